@@ -1,0 +1,44 @@
+using Ticketing.Tickets;
+
+namespace Ticketing.Admission;
+
+/// <summary>The query side of a tenant's tickets. Never waits for the writer; sees everything that was answered before the call.</summary>
+public interface ITicketReader
+{
+    /// <summary>Null if there is none or it was deleted.</summary>
+    Ticket? Find(long id);
+    TicketWithLog? FindWithLog(long id);
+
+    /// <summary>Refuses a cursor that does not belong to the query's order.</summary>
+    Outcome<TicketPage> List(TicketQuery query);
+
+    /// <summary>All matches, streamed in the query's order from one consistent snapshot; limit and cursor are ignored.</summary>
+    IEnumerable<Ticket> Stream(TicketQuery query);
+
+    /// <summary>Unfinished tickets of a system.</summary>
+    IReadOnlyList<Ticket> UnfinishedOf(string system, int limit);
+
+    /// <summary>Where the ticket's promise stands in the plan now; null without a promise.</summary>
+    PlannedSlot? SlotOf(Ticket ticket, Instant now);
+
+    /// <summary>Sequence number of the last committed event; every change of anything raises it: the list's ETag.</summary>
+    long LastSeq { get; }
+
+    /// <summary>Events after <paramref name="seq"/>, ascending, at most <paramref name="limit"/>.</summary>
+    IReadOnlyList<TicketEvent> EventsAfter(long seq, int limit);
+
+    /// <summary>Events before <paramref name="before"/> (null = from the newest), descending: the audit page.</summary>
+    IReadOnlyList<TicketEvent> Audit(long? before, int limit, string? type, long? ticket);
+
+    /// <summary>Completes when an event after <paramref name="seq"/> is committed; at once if one is.</summary>
+    Task WaitForEventAfterAsync(long seq, CancellationToken cancel);
+
+    SlaState SlaNow(Instant now);
+    IReadOnlyList<Agent> Agents();
+    IReadOnlyList<TicketSystem> Systems();
+    IReadOnlyList<Category> Categories();
+}
+
+/// <summary>What the SLA page shows.</summary>
+/// <param name="Free">How many more tickets of each tier could be promised now, each counted alone.</param>
+public sealed record SlaState(IReadOnlyList<Agent> Agents, IReadOnlyDictionary<Sla, int> Free, int Promised);

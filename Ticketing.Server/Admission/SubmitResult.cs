@@ -1,0 +1,41 @@
+using Ticketing.Tickets;
+
+namespace Ticketing.Admission;
+
+/// <summary>What became of a submission.</summary>
+public enum Disposition
+{
+    /// <summary>A new ticket (HTTP 201).</summary>
+    Created,
+
+    /// <summary>An unfinished ticket of the same system and reference took it (200, <c>merged: true</c>).</summary>
+    Merged,
+
+    /// <summary><see cref="Signal.Ok"/> finished the unfinished ticket (200).</summary>
+    Finished,
+
+    /// <summary><see cref="Signal.Ok"/> without an unfinished ticket: nothing stored (200, <c>merged: false</c>).</summary>
+    NothingToFinish,
+
+    /// <summary>A repeat of an idempotency key: the first answer again.</summary>
+    Replayed,
+
+    /// <summary>Nothing stored but an audit entry; <see cref="SubmitResult.Refusal"/> says why.</summary>
+    Refused,
+}
+
+/// <summary>The answer to a submission.</summary>
+/// <param name="Ticket">As committed; null when nothing was stored or the answer is replayed.</param>
+/// <param name="Slot">The slot the promise would have now; null without a promise.</param>
+/// <param name="First">Only for <see cref="Disposition.Replayed"/>.</param>
+public sealed record SubmitResult(Disposition Disposition, Ticket? Ticket = null, PlannedSlot? Slot = null, Refusal? Refusal = null, FirstAnswer? First = null)
+{
+    public static SubmitResult Of(Refusal refusal) => new(Disposition.Refused, Refusal: refusal);
+
+    public static readonly SubmitResult NothingToFinish = new(Disposition.NothingToFinish);
+}
+
+/// <summary>The first answer to an idempotency key.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Body">The ticket's JSON as answered then.</param>
+public sealed record FirstAnswer(int Status, long TicketId, string Body);

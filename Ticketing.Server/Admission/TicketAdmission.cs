@@ -1,0 +1,40 @@
+using Ticketing.Tickets;
+
+namespace Ticketing.Admission;
+
+/// <summary>The one way in: every door hands its <see cref="Submission"/> over here, is answered only after the commit, and does nothing else with tickets.</summary>
+public sealed class TicketAdmission(ITenantStores stores)
+{
+    /// <summary>Judges and stores a submission. When it returns, what it says is on disk.</summary>
+    /// <param name="tenant">Slug of the tenant.</param>
+    /// <returns>Never null; a refusal is a value. Throws only for a bug or when cancelled before it was queued.</returns>
+    public ValueTask<SubmitResult> SubmitAsync(string tenant, Submission submission, Origin origin, CancellationToken cancel = default) =>
+        stores.Find(tenant) is { } store
+            ? store.Tickets.CommitAsync(submission, origin, cancel)
+            : ValueTask.FromResult(SubmitResult.Of(Refusal.NotFound($"tenant '{tenant}'")));
+
+    /// <summary>Keeps what could not be read at a door in the audit trail, with at most its first 1 KiB.</summary>
+    /// <param name="system">The system it claimed to be from; null if unknown.</param>
+    public ValueTask RecordUnreadableAsync(string tenant, string? system, Refusal why, ReadOnlySpan<byte> payload, Origin origin)
+    {
+        var excerpt = Convert.ToBase64String(payload[..Math.Min(payload.Length, 1024)]);
+        return stores.Find(tenant)?.Tickets.RecordUnreadableAsync(system, why, excerpt, origin) ?? ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>The stores of all tenants by slug; implemented by the catalog.</summary>
+public interface ITenantStores
+{
+    /// <summary>Null if there is no such tenant (or it may not be used).</summary>
+    ITenantStore? Find(string tenant);
+
+    IReadOnlyCollection<ITenantStore> All { get; }
+}
+
+/// <summary>One tenant's store.</summary>
+public interface ITenantStore
+{
+    string Tenant { get; }
+    ITicketWriter Tickets { get; }
+    ITicketReader Read { get; }
+}

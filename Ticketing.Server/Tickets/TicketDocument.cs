@@ -1,0 +1,97 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ticketing.Tickets;
+
+/// <summary>A ticket as JSON: the same at every door, in the live stream and in exports. Times are RFC 3339 UTC.</summary>
+public sealed record TicketDocument
+{
+    public required long Id { get; init; }
+    public required string Title { get; init; }
+    public required string? Description { get; init; }
+    public required string System { get; init; }
+    public required string? Category { get; init; }
+    public required string? Reference { get; init; }
+    public required string Status { get; init; }
+
+    /// <summary>waiting, open, working, done or cancelled.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>gold, silver, bronze or none.</summary>
+    public required string Sla { get; init; }
+    public required bool Guaranteed { get; init; }
+    public required DateTime? DueAt { get; init; }
+
+    /// <summary>Start of the slot this ticket has if all work is done by due time; null without a promise or when finished.</summary>
+    public required DateTime? PlannedAt { get; init; }
+    public required string? PlannedAgent { get; init; }
+    public required string? Requester { get; init; }
+    public required string? Assignee { get; init; }
+    public required IReadOnlyList<string> Watchers { get; init; }
+    public required IReadOnlyDictionary<string, string> Labels { get; init; }
+    public required long Occurrences { get; init; }
+    public required DateTime CreatedAt { get; init; }
+    public required DateTime UpdatedAt { get; init; }
+    public required DateTime LastSeenAt { get; init; }
+    public required DateTime? StartedAt { get; init; }
+    public required DateTime? FinishedAt { get; init; }
+    public required long Version { get; init; }
+
+    /// <summary>Only in answers to a submission: true if an unfinished ticket took it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Merged { get; init; }
+
+    /// <summary>Only for a single ticket: what happened, oldest first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LogDocument>? Log { get; init; }
+
+    public static TicketDocument Of(Ticket ticket, PlannedSlot? slot, bool? merged = null, IReadOnlyList<LogEntry>? log = null) => new()
+    {
+        Id = ticket.Id,
+        Title = ticket.Title,
+        Description = ticket.Description,
+        System = ticket.System,
+        Category = ticket.Category,
+        Reference = ticket.Reference,
+        Status = ticket.Status,
+        Kind = ticket.Kind.Name(),
+        Sla = ticket.Sla.Name(),
+        Guaranteed = ticket.Guaranteed,
+        DueAt = ticket.DueAt?.Utc,
+        PlannedAt = slot?.StartsAt.Utc,
+        PlannedAgent = slot?.Agent,
+        Requester = ticket.Requester,
+        Assignee = ticket.Assignee,
+        Watchers = ticket.Watchers,
+        Labels = ticket.Labels,
+        Occurrences = ticket.Occurrences,
+        CreatedAt = ticket.CreatedAt.Utc,
+        UpdatedAt = ticket.UpdatedAt.Utc,
+        LastSeenAt = ticket.LastSeenAt.Utc,
+        StartedAt = ticket.StartedAt?.Utc,
+        FinishedAt = ticket.FinishedAt?.Utc,
+        Version = ticket.Version,
+        Merged = merged,
+        Log = log?.Select(LogDocument.Of).ToList(),
+    };
+
+    public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, TicketJson.Default.TicketDocument);
+}
+
+/// <summary>One line of a ticket's log as JSON.</summary>
+public sealed record LogDocument(long Id, DateTime At, string Type, string Who, string Door, long Count, string? Text, IReadOnlyDictionary<string, FieldChange>? Changes, DateTime? EditedAt, string? ResolvedBy)
+{
+    public static LogDocument Of(LogEntry entry) =>
+        new(entry.Id, entry.At.Utc, entry.Type, entry.Who, entry.Door, entry.Count, entry.Text, entry.Changes, entry.EditedAt?.Utc, entry.ResolvedBy);
+}
+
+/// <summary>What is published, retained, on a ticket's MQTT topic.</summary>
+public sealed record TicketStatusDocument(long Id, string Status, string Sla, DateTime? DueAt, bool Merged);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
+[JsonSerializable(typeof(TicketDocument))]
+[JsonSerializable(typeof(TicketStatusDocument))]
+[JsonSerializable(typeof(EventData), GenerationMode = JsonSourceGenerationMode.Default)]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(string[]))]
+public sealed partial class TicketJson : JsonSerializerContext;

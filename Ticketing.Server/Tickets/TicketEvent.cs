@@ -1,0 +1,44 @@
+namespace Ticketing.Tickets;
+
+/// <summary>What can happen; the lower-camel-case word in the event log, the audit and the live stream.</summary>
+public static class EventTypes
+{
+    public const string Opened = "opened";
+    public const string Merged = "merged";
+    public const string Changed = "changed";
+    public const string Moved = "moved";
+    public const string Finished = "finished";
+    public const string Cancelled = "cancelled";
+    public const string Deleted = "deleted";
+    public const string Noted = "noted";
+    public const string NoteEdited = "noteEdited";
+    public const string NoteDeleted = "noteDeleted";
+    public const string NoteResolved = "noteResolved";
+    public const string DueSoon = "dueSoon";
+    public const string Breached = "breached";
+    public const string Refused = "refused";
+    public const string Unreadable = "unreadable";
+    public const string SystemSilent = "systemSilent";
+    public const string SystemChanged = "systemChanged";
+    public const string AgentChanged = "agentChanged";
+}
+
+/// <summary>One thing that happened, written in the transaction that made it true; a ticket's events are its log.</summary>
+public sealed record TicketEvent
+{
+    /// <summary>Ascending in order of commit, without gaps, per tenant.</summary>
+    public required long Seq { get; init; }
+    public required Instant At { get; init; }
+
+    /// <summary>One of <see cref="EventTypes"/>.</summary>
+    public required string Type { get; init; }
+    public long? TicketId { get; init; }
+    public required string Actor { get; init; }
+    public required string Door { get; init; }
+
+    /// <summary>How many equal reports of one actor this row stands for; 1 but for merges that were committed together.</summary>
+    public long Count { get; init; } = 1;
+
+    /// <summary>JSON object with what the type carries (<c>text</c>, <c>changes</c>, <c>code</c>, …); null if nothing.</summary>
+    public string? Data { get; init; }
+}
