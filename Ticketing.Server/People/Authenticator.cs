@@ -1,0 +1,96 @@
+using System.Text;
+
+namespace Ticketing.People;
+
+/// <summary>Turns what a client presents into a <see cref="Principal"/>, the same at every door. A token costs one SHA-256 and one dictionary look-up; a password is checked at most once in a few minutes.</summary>
+public sealed class Authenticator(ICredentialDirectory directory, PasswordCheck passwords)
+{
+    /// <summary>For HTTP: reads the <c>Authorization</c> header (Bearer or Basic); without one, the page's session cookie.</summary>
+    /// <param name="authorization">Value of the header, or null.</param>
+    /// <param name="sessionCookie">Value of the cookie <see cref="SessionCookie"/>, or null.</param>
+    /// <param name="tenant">Slug asked for by the header <c>Ticketing-Tenant</c> or the host name; null = the credentials' own.</param>
+    /// <param name="address">Remote address, for throttling.</param>
+    public ValueTask<Authentication> AuthenticateAsync(string? authorization, string? sessionCookie, string? tenant, string? address, CancellationToken cancel = default)
+    {
+        if (authorization is null)
+        {
+            return ValueTask.FromResult(sessionCookie is null ? Authentication.NoCredentials : BySession(sessionCookie, tenant));
+        }
+        if (Scheme(authorization, "Bearer") is { } token)
+        {
+            return ValueTask.FromResult(ByToken(null, token, tenant));
+        }
+        if (Scheme(authorization, "Basic") is { } basic && TryReadBasic(basic, out var name, out var secret))
+        {
+            return ByNameAsync(name, secret, tenant, address, cancel);
+        }
+        return ValueTask.FromResult(Authentication.NotValid);
+    }
+
+    /// <summary>For MQTT and Basic: a name with a token or a password.</summary>
+    public ValueTask<Authentication> ByNameAsync(string name, string secret, string? tenant, string? address, CancellationToken cancel = default) =>
+        Token.IsToken(secret) ? ValueTask.FromResult(ByToken(name, secret, tenant)) : ByPasswordAsync(name, secret, tenant, address, cancel);
+
+    /// <summary>True while a principal that was recognised earlier may still act; cheap enough for every message of a long-lived connection.</summary>
+    public bool IsCurrent(Principal principal) => directory.IsCurrent(principal);
+
+    /// <param name="name">Null, or what must be the token's name or the word for its kind (<c>script:tk_…</c>, <c>device:tk_…</c>).</param>
+    Authentication ByToken(string? name, ReadOnlySpan<char> token, string? tenant)
+    {
+        if (!Token.IsToken(token) || directory.FindToken(Token.Hash(token)) is not { } principal)
+        {
+            return Authentication.NotValid;
+        }
+        if (name is not null && !name.Equals(principal.Name, StringComparison.OrdinalIgnoreCase) && !name.Equals(principal.Kind.ToString(), StringComparison.OrdinalIgnoreCase))
+        {
+            return Authentication.NotValid;
+        }
+        return tenant is null || tenant == principal.Tenant ? new(principal, AuthenticationFailure.None) : Authentication.OtherTenant;
+    }
+
+    async ValueTask<Authentication> ByPasswordAsync(string name, string password, string? tenant, string? address, CancellationToken cancel)
+    {
+        var user = directory.FindUser(name);
+        var verdict = await passwords.CheckAsync(user, name, password, address, cancel).ConfigureAwait(false);
+        return verdict switch
+        {
+            { Correct: true } => Choose(user!, tenant, null),
+            { RetryAfter: { } wait } => Authentication.TooMany(wait),
+            _ => Authentication.NotValid,
+        };
+    }
+
+    Authentication BySession(string cookie, string? tenant) =>
+        directory.FindSession(Token.Hash(cookie)) is { } session ? Choose(session.User, tenant ?? session.Tenant, session.Id) : Authentication.NotValid;
+
+    static Authentication Choose(UserAccount user, string? tenant, long? session)
+    {
+        foreach (var membership in user.Memberships)
+        {
+            if (tenant is null || membership.Tenant == tenant)
+            {
+                return new(new Principal(user.Id, membership.Tenant, user.Name, PrincipalKind.User, membership.Role, TokenScope.Full, null), AuthenticationFailure.None, Session: session);
+            }
+        }
+        return Authentication.OtherTenant;
+    }
+
+    static string? Scheme(string authorization, string scheme) =>
+        authorization.Length > scheme.Length && authorization[scheme.Length] == ' ' && authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+            ? authorization[(scheme.Length + 1)..].Trim()
+            : null;
+
+    /// <summary>RFC 7617: base64 of <c>name:secret</c> in UTF-8.</summary>
+    static bool TryReadBasic(string base64, out string name, out string secret)
+    {
+        Span<byte> bytes = stackalloc byte[1024];
+        if (base64.Length <= 1024 && Convert.TryFromBase64String(base64, bytes, out var length) && bytes[..length].IndexOf((byte)':') is var colon and >= 0)
+        {
+            name = Encoding.UTF8.GetString(bytes[..colon]);
+            secret = Encoding.UTF8.GetString(bytes[(colon + 1)..length]);
+            return true;
+        }
+        name = secret = "";
+        return false;
+    }
+}
