@@ -1,0 +1,87 @@
+using System.Globalization;
+using Ticketing.People;
+
+namespace Ticketing.Hosting;
+
+/// <summary>One setting: how it is named below <c>Ticketing:</c>, what it is without being set, what it means, and what would be wrong with a value.</summary>
+/// <param name="Fault">Null if the value is good; else what to do about it. Never called with an empty value.</param>
+/// <param name="Secret">Never shown; may be given as <c>…File</c> or as a systemd credential instead.</param>
+public sealed record Setting(string Key, string Default, string Meaning, Func<string, string?> Fault, bool Secret = false);
+
+/// <summary>The table of all settings. Everything that is not in it is a fault, so that a typing error cannot go unnoticed.</summary>
+public static class Settings
+{
+    public static readonly IReadOnlyList<Setting> All =
+    [
+        new("Url", "http://*:8080", "HTTP listener(s), ';'-separated; https:// needs Tls:Certificate and Tls:Key", Urls),
+        new("Data", "./data", "directory of the embedded store and keys ($STATE_DIRECTORY under systemd)", _ => null),
+        new("Database", "", "empty = embedded SQLite in Data; an Npgsql connection string = PostgreSQL", Database, Secret: true),
+        new("Mqtt:Port", "1883", "embedded MQTT listener; 0 = off", Port),
+        new("Mqtt:TlsPort", "0", "MQTT over TLS with the same certificate; 0 = off", Port),
+        new("Mqtt:Broker", "", "mqtt[s]://user:password@host:port: also join this broker as a client", value => Server(value, "mqtt", "mqtts"), Secret: true),
+        new("Mqtt:Root", "ticketing", "first level of the topics", Root),
+        new("Smtp", "", "smtp[s]://user:password@host:port; empty = no mail", value => Server(value, "smtp", "smtps"), Secret: true),
+        new("Mail:From", "ticketing@localhost", "sender of mails", Address),
+        new("Mail:Digest", "", "local time of the daily digest, e.g. 07:00; empty = none", TimeOfDay),
+        new("TimeZone", "", "IANA name; empty = the system's", Zone),
+        new("Setup:AdminPassword", "", "first start only: password of user admin; empty = generated", Password, Secret: true),
+        new("Setup:Token", "", "first start only: token of script setup; empty = generated", SetupToken, Secret: true),
+        new("PublicUrl", "", "links in mails; empty = from the request", value => Server(value, "http", "https")),
+        new("Tls:Certificate", "", "PEM file (or PEM text) of the certificate chain", _ => null),
+        new("Tls:Key", "", "PEM file (or PEM text) of the certificate's key", _ => null, Secret: true),
+        new("Signup", "false", "true = anybody may open an account", Flag),
+        new("Log", "auto", "text, json, or auto: text on a terminal, JSON lines elsewhere", Log),
+        new("Plan:Workstations", "3", "jobs that can run at once", Workstations),
+        new("Plan:HourlyRate", "18.50", "price of one hour on invoices", HourlyRate),
+        new("Plan:InvoiceTo", "", "address every invoice goes to; empty = the contact's", Address),
+    ];
+
+    /// <summary>Null if there is no setting of that name; case does not matter.</summary>
+    public static Setting? Find(string key) => All.FirstOrDefault(setting => setting.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
+
+    static string? Urls(string value)
+    {
+        foreach (var url in value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!ListenAddress.TryParse(url, out _))
+            {
+                return $"write '{url}' as http://HOST:PORT or https://HOST:PORT; * stands for all addresses";
+            }
+        }
+        return null;
+    }
+
+    static string? Port(string value) => Number(value, 0, 65_535) ? null : "give a whole number from 0 to 65535; 0 = off";
+
+    static string? Workstations(string value) => Number(value, 1, 1_000) ? null : "give a whole number from 1 to 1000";
+
+    static bool Number(string value, int least, int most) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most;
+
+    static string? HourlyRate(string value) =>
+        decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate <= 100_000 ? null : "give an amount with a decimal point, such as 18.50";
+
+    static string? Flag(string value) => bool.TryParse(value, out _) ? null : "give true or false";
+
+    static string? Log(string value) => value is "text" or "json" or "auto" ? null : "give text, json or auto";
+
+    static string? Server(string value, params ReadOnlySpan<string> schemes) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme) && uri.Host.Length > 0
+            ? null
+            : $"write it as {schemes[0]}://HOST:PORT or {schemes[1]}://HOST:PORT{(schemes[0] == "http" ? "" : ", with user:password@ before HOST if it wants them (percent-encode @ : / in them)")}";
+
+    static string? Database(string value) => "this version stores in the embedded SQLite only: leave it empty";
+
+    static string? Root(string value) =>
+        value.Length > 64 || value.AsSpan().IndexOfAny("/+#\0 ") >= 0 || value[0] == '$' ? "give one topic level of at most 64 characters: without / + # and spaces, not starting with $" : null;
+
+    static string? Address(string value) =>
+        System.Net.Mail.MailAddress.TryCreate(value, out _) && value.AsSpan().IndexOfAny("\r\n") < 0 ? null : "give a mail address such as ticketing@example.org";
+
+    static string? TimeOfDay(string value) => TimeOnly.TryParseExact(value, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null : "give a local time such as 07:00";
+
+    static string? Zone(string value) => TimeZoneInfo.TryFindSystemTimeZoneById(value, out _) ? null : "give an IANA name such as Europe/Berlin (Debian: package tzdata)";
+
+    static string? Password(string value) => PasswordHash.FaultOf(value) is { } fault ? $"it {fault}: choose another" : null;
+
+    static string? SetupToken(string value) => Token.FaultOf(value) is { } fault ? $"it {fault}: write {Token.Prefix} and at least {Token.MinimumLength} letters and digits, or leave it empty" : null;
+}

@@ -1,0 +1,88 @@
+namespace Ticketing.Hosting;
+
+/// <summary>Every setting under <c>Ticketing:</c>, already checked (<see cref="OptionsCheck"/>). Secrets are resolved: what a <c>…File</c> setting named has been read. The table of names, defaults and meanings is <see cref="Settings"/>.</summary>
+public sealed class TicketingOptions
+{
+    /// <summary>The section all settings live in.</summary>
+    public const string Section = "Ticketing";
+
+    public string Url { get; set; } = "http://*:8080";
+    public string Data { get; set; } = "./data";
+
+    /// <summary>Empty = embedded SQLite in <see cref="Data"/>.</summary>
+    public string Database { get; set; } = "";
+
+    /// <summary>URL of the mail server with credentials; empty = no mail.</summary>
+    public string Smtp { get; set; } = "";
+
+    /// <summary>IANA name; empty = the system's.</summary>
+    public string TimeZone { get; set; } = "";
+
+    /// <summary>Empty = taken from the request.</summary>
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary>True: anybody may open an account with a tenant of its own.</summary>
+    public bool Signup { get; set; }
+
+    /// <summary><c>text</c>, <c>json</c> or <c>auto</c>: text on a terminal, JSON lines elsewhere.</summary>
+    public string Log { get; set; } = "auto";
+
+    public MqttOptions Mqtt { get; set; } = new();
+    public MailOptions Mail { get; set; } = new();
+    public TlsOptions Tls { get; set; } = new();
+    public SetupOptions Setup { get; set; } = new();
+    public PlanOptions Plan { get; set; } = new();
+
+    /// <summary>The zone working hours, day change and digests follow.</summary>
+    public TimeZoneInfo Zone() => TimeZone.Length == 0 ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
+    /// <summary>The listeners, one URL each.</summary>
+    public IReadOnlyList<string> Urls => Url.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
+
+public sealed class MqttOptions
+{
+    /// <summary>0 = off.</summary>
+    public int Port { get; set; } = 1883;
+
+    /// <summary>0 = off.</summary>
+    public int TlsPort { get; set; }
+
+    /// <summary>URL of a broker to join as a client, with credentials; empty = none.</summary>
+    public string Broker { get; set; } = "";
+
+    /// <summary>First level of the topics.</summary>
+    public string Root { get; set; } = "ticketing";
+}
+
+public sealed class MailOptions
+{
+    public string From { get; set; } = "ticketing@localhost";
+
+    /// <summary>Local time such as <c>07:00</c>; empty = no digest.</summary>
+    public string Digest { get; set; } = "";
+}
+
+/// <summary>Certificate chain and key, each as PEM text or as the path of a PEM file; empty = no TLS.</summary>
+public sealed class TlsOptions
+{
+    public string Certificate { get; set; } = "";
+    public string Key { get; set; } = "";
+}
+
+/// <summary>Read on the first start only; empty = generated.</summary>
+public sealed class SetupOptions
+{
+    public string AdminPassword { get; set; } = "";
+    public string Token { get; set; } = "";
+}
+
+public sealed class PlanOptions
+{
+    /// <summary>Jobs that can run at once.</summary>
+    public int Workstations { get; set; } = 3;
+    public decimal HourlyRate { get; set; } = 18.50m;
+
+    /// <summary>Address every invoice goes to; empty = the contact's own.</summary>
+    public string InvoiceTo { get; set; } = "";
+}
