@@ -1,0 +1,47 @@
+namespace Ticketing.Hosting;
+
+/// <summary>The directory of the embedded store: what is in it where, and for the owner's eyes only.</summary>
+public sealed class DataDirectory(string path)
+{
+    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    public string Catalog => System.IO.Path.Combine(Path, "catalog.db");
+
+    public string FirstStart => System.IO.Path.Combine(Path, "first-start.txt");
+
+    /// <summary>Store of the tenant with this slug, unless it was given a place of its own.</summary>
+    public string Tenant(string slug) => System.IO.Path.Combine(Path, "tenants", slug + ".db");
+
+    /// <summary>Creates what is missing with mode 0700 and takes rights of others away. Throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> if the file system says no.</summary>
+    public void Ensure()
+    {
+        foreach (var directory in new[] { Path, System.IO.Path.Combine(Path, "tenants") })
+        {
+            Directory.CreateDirectory(directory);
+            if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(directory) != OwnerOnly)
+            {
+                File.SetUnixFileMode(directory, OwnerOnly);
+            }
+        }
+    }
+
+    /// <summary>Writes a file with mode 0600 so that a crash leaves either the old file or the whole new one.</summary>
+    public static void WriteSecret(string file, string text)
+    {
+        var unfinished = file + ".new";
+        File.Delete(unfinished);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        using (var stream = new FileStream(unfinished, options))
+        {
+            stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(unfinished, file, overwrite: true);
+    }
+}

@@ -1,0 +1,53 @@
+using Ticketing.People;
+using Ticketing.Tickets;
+
+namespace Ticketing.Tenants;
+
+/// <summary>The tokens of one tenant.</summary>
+public sealed class AccessTokens(TenantCatalog catalog)
+{
+    public IReadOnlyList<AccessToken> Of(string tenant)
+    {
+        var now = catalog.Now;
+        return now.FindTenant(tenant) is { } found ? now.Tokens.Where(token => token.Tenant == found.Id).ToList() : [];
+    }
+
+    public AccessToken? Find(string tenant, long id) => Of(tenant).FirstOrDefault(token => token.Id == id);
+
+    /// <summary>A new token; its secret is in the answer and nowhere else. Refuses with <c>invalid</c>, <c>name-taken</c>, <c>not-found</c> (tenant).</summary>
+    /// <param name="system">Null: a device's own name; a script has none.</param>
+    /// <param name="scope">Null: a device reports, a script does everything.</param>
+    public Outcome<NewToken> Add(string tenant, string name, PrincipalKind kind, string? system, TokenScope? scope, string createdBy)
+    {
+        system ??= kind == PrincipalKind.Device ? name : null;
+        var refusal = NameRules.Judge(("name", NameRules.FaultOfLogin(name)), ("system", system is null ? null : TicketLimits.FaultOfSystem(system)),
+            ("kind", kind is PrincipalKind.Device or PrincipalKind.Script ? null : "is neither device nor script"));
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+        var secret = Token.Generate();
+        return catalog.Change<NewToken>(now =>
+        {
+            if (now.FindTenant(tenant) is not { } found)
+            {
+                return new(Refusal.NotFound($"tenant '{tenant}'"));
+            }
+            if (now.Tokens.Any(token => token.Tenant == found.Id && token.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            {
+                return new(new Refusal(RefusalKind.Conflict, "name-taken", $"There is a token '{name}' already; choose another name or delete that one first."));
+            }
+            var token = new AccessToken(now.Next.Token, found.Id, name, kind, scope ?? (kind == PrincipalKind.Device ? TokenScope.Intake : TokenScope.Full), system, Token.Hash(secret), createdBy, catalog.Time.Milliseconds);
+            return new(new NewToken(token, secret), [new CatalogChange.OfToken(token)]);
+        });
+    }
+
+    /// <summary>Ends a token at once, also on connections that are open. Gone already: not-found.</summary>
+    public Outcome<AccessToken> Revoke(string tenant, long id) => catalog.Change<AccessToken>(now =>
+        now.FindTenant(tenant) is { } found && now.FindToken(id) is { } token && token.Tenant == found.Id
+            ? new(token, [new CatalogChange.OfToken(token, true)])
+            : new(Refusal.NotFound("token")));
+}
+
+/// <param name="Secret">Shown once.</param>
+public sealed record NewToken(AccessToken Token, string Secret);

@@ -1,0 +1,38 @@
+using Ticketing.People;
+
+namespace Ticketing.Tenants;
+
+/// <summary>A household or firm with a store of its own.</summary>
+/// <param name="Slug">One DNS label: stands in topics, host names and file names.</param>
+/// <param name="Store">Absolute path of its SQLite file; null = <c>tenants/{slug}.db</c> in the data directory.</param>
+public sealed record Tenant(long Id, string Slug, string Name, string? Email, string? Store, long CreatedAt);
+
+/// <summary>Somebody who logs in with a password; one account for all tenants he is a member of.</summary>
+/// <param name="Name">Unique without regard to case, also among mail addresses.</param>
+public sealed record User(long Id, string Name, string? Email, string PasswordHash, long CreatedAt);
+
+/// <param name="Tenant">Id of the tenant.</param>
+public sealed record UserRole(long User, long Tenant, Role Role);
+
+/// <summary>A token without its secret.</summary>
+/// <param name="Hash">SHA-256 of the secret.</param>
+/// <param name="CreatedBy">Name of who made it.</param>
+public sealed record AccessToken(long Id, long Tenant, string Name, PrincipalKind Kind, TokenScope Scope, string? System, TokenHash Hash, string CreatedBy, long CreatedAt);
+
+/// <summary>A login of the page.</summary>
+/// <param name="UsedAt">Written at most once an hour.</param>
+public sealed record PageSession(long Id, long User, long Tenant, TokenHash Hash, long CreatedAt, long UsedAt);
+
+/// <summary>One row that is to be as given (<see cref="Removed"/> false) or gone. Several make one transaction.</summary>
+public abstract record CatalogChange(bool Removed)
+{
+    public sealed record OfTenant(Tenant Tenant) : CatalogChange(false);
+
+    public sealed record OfUser(User User, bool Removed = false) : CatalogChange(Removed);
+
+    public sealed record OfRole(UserRole Role, bool Removed = false) : CatalogChange(Removed);
+
+    public sealed record OfToken(AccessToken Token, bool Removed = false) : CatalogChange(Removed);
+
+    public sealed record OfSession(PageSession Session, bool Removed = false) : CatalogChange(Removed);
+}

@@ -1,0 +1,35 @@
+namespace Ticketing.Tenants;
+
+/// <summary>Where the catalog is kept: consistent, in the main database. One caller at a time.</summary>
+public interface ICatalogStore : IDisposable
+{
+    /// <summary>Everything, from one consistent snapshot.</summary>
+    CatalogRows Load();
+
+    /// <summary>True if another process wrote since the last <see cref="Load"/> or <see cref="TryApply"/>. Cheap enough for every second.</summary>
+    bool IsStale();
+
+    /// <summary>Writes all changes in one transaction that is on disk when it returns. False and nothing written if the catalog is stale: load, decide again.</summary>
+    bool TryApply(IReadOnlyList<CatalogChange> changes);
+}
+
+/// <summary>All rows of the catalog.</summary>
+public sealed record CatalogRows(
+    IReadOnlyList<Tenant> Tenants, IReadOnlyList<User> Users, IReadOnlyList<UserRole> Roles, IReadOnlyList<AccessToken> Tokens, IReadOnlyList<PageSession> Sessions, LastIds Last)
+{
+    public static readonly CatalogRows Empty = new([], [], [], [], [], default);
+}
+
+/// <summary>The highest id ever given, per kind of row.</summary>
+public readonly record struct LastIds(long Tenant, long User, long Token, long Session)
+{
+    /// <summary>After <paramref name="change"/> is written.</summary>
+    public LastIds After(CatalogChange change) => change switch
+    {
+        CatalogChange.OfTenant(var tenant) => this with { Tenant = Math.Max(Tenant, tenant.Id) },
+        CatalogChange.OfUser(var user, _) => this with { User = Math.Max(User, user.Id) },
+        CatalogChange.OfToken(var token, _) => this with { Token = Math.Max(Token, token.Id) },
+        CatalogChange.OfSession(var session, _) => this with { Session = Math.Max(Session, session.Id) },
+        _ => this,
+    };
+}

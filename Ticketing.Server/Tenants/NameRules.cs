@@ -1,0 +1,47 @@
+using System.Net.Mail;
+using Ticketing.Tickets;
+
+namespace Ticketing.Tenants;
+
+/// <summary>How tenants, users and tokens may be named. Each function says what is wrong with a name, or null.</summary>
+public static class NameRules
+{
+    public const int Slug = 32;
+    public const int Email = 254;
+
+    /// <summary>One DNS label in lower case: stands in host names, topics and file names.</summary>
+    public static string? FaultOfSlug(string slug) =>
+        slug.Length is 0 or > Slug ? $"must have 1 to {Slug} characters"
+        : slug.Any(c => c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')) ? "may hold only a-z, 0-9 and -"
+        : slug[0] == '-' || slug[^1] == '-' ? "may neither start nor end with -"
+        : null;
+
+    /// <summary>A login name: no white space, and no colon, which ends the name in HTTP Basic.</summary>
+    public static string? FaultOfLogin(string name) =>
+        string.IsNullOrWhiteSpace(name) ? "is empty"
+        : name.Any(c => char.IsWhiteSpace(c) || c == ':') ? "may hold neither white space nor a colon"
+        : TicketLimits.FaultOf(name, TicketLimits.Name);
+
+    /// <summary>A user may be named by his mail address, which is longer than other names.</summary>
+    public static string? FaultOfUser(string name) => name.Contains('@', StringComparison.Ordinal) ? FaultOfEmail(name) : FaultOfLogin(name);
+
+    public static string? FaultOfEmail(string email) =>
+        email.Length > Email ? $"is longer than {Email} characters"
+        : email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c == ':') || !MailAddress.TryCreate(email, out var address) || address.Address != email ? "is not a mail address"
+        : null;
+
+    public static string? FaultOfTenantName(string name) => string.IsNullOrWhiteSpace(name) ? "is empty" : TicketLimits.FaultOf(name, TicketLimits.Title);
+
+    /// <summary>The refusal for the first field with a fault; null if there is none.</summary>
+    public static Refusal? Judge(params ReadOnlySpan<(string Field, string? Fault)> fields)
+    {
+        foreach (var (field, fault) in fields)
+        {
+            if (fault is not null)
+            {
+                return new(RefusalKind.Invalid, "invalid", $"{field} {fault}.");
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,122 @@
+using Ticketing.People;
+using Ticketing.Tickets;
+
+namespace Ticketing.Tenants;
+
+/// <summary>
+/// Tenants, users, tokens and sessions: kept in the main store, copied whole into memory. Look-ups never touch the store; a change is decided on the copy, written in one transaction, and only then seen.
+/// Another process may write too (<c>ticketing token add</c> beside the running server): <see cref="Refresh"/> notices within its period.
+/// </summary>
+public sealed class TenantCatalog : ICredentialDirectory, IDisposable
+{
+    const int Tries = 20;
+    static readonly TimeSpan TouchEvery = TimeSpan.FromHours(1);
+
+    readonly ICatalogStore _store;
+    readonly TimeProvider _time;
+    readonly Lock _lock = new();
+    volatile CatalogSnapshot _now;
+    long _version;
+
+    public TenantCatalog(ICatalogStore store, TimeProvider time)
+    {
+        (_store, _time) = (store, time);
+        _now = CatalogSnapshot.Of(store.Load());
+    }
+
+    /// <summary>The catalog as it is; keep it for the time of one decision.</summary>
+    public CatalogSnapshot Now => _now;
+
+    public long Version => Interlocked.Read(ref _version);
+
+    /// <summary>What a change is judged at.</summary>
+    public Instant Time => Instant.From(_time.GetUtcNow());
+
+    /// <summary>Decides and writes a change. <paramref name="decide"/> is pure: it may be called again if another process was faster.</summary>
+    public Outcome<T> Change<T>(Func<CatalogSnapshot, Decision<T>> decide) where T : class
+    {
+        lock (_lock)
+        {
+            for (var i = 0; i < Tries; i++)
+            {
+                var (outcome, changes) = decide(_now);
+                if (changes.Count == 0)
+                {
+                    return outcome;
+                }
+                if (_store.TryApply(changes))
+                {
+                    Publish(_now.With(changes));
+                    return outcome;
+                }
+                Publish(CatalogSnapshot.Of(_store.Load()));
+            }
+        }
+        return Refusal.Busy;
+    }
+
+    /// <summary>Takes over what another process wrote. True if something changed.</summary>
+    public bool Refresh()
+    {
+        lock (_lock)
+        {
+            if (!_store.IsStale())
+            {
+                return false;
+            }
+            Publish(CatalogSnapshot.Of(_store.Load()));
+            return true;
+        }
+    }
+
+    public Principal? FindToken(TokenHash hash) => _now.FindToken(hash);
+
+    public UserAccount? FindUser(string name) => _now.FindAccount(name);
+
+    public Session? FindSession(TokenHash hash)
+    {
+        var snapshot = _now;
+        var now = _time.GetUtcNow();
+        if (snapshot.FindSession(hash) is not { } session
+            || !SessionCookie.IsAlive(DateTimeOffset.FromUnixTimeMilliseconds(session.CreatedAt), DateTimeOffset.FromUnixTimeMilliseconds(session.UsedAt), now)
+            || snapshot.FindAccount(session.User) is not { } account || snapshot.FindTenant(session.Tenant) is not { } tenant)
+        {
+            return null;
+        }
+        if (now.ToUnixTimeMilliseconds() - session.UsedAt > TouchEvery.TotalMilliseconds)
+        {
+            Change<PageSession>(current => current.FindSession(hash) is { } found
+                ? new(found, [new CatalogChange.OfSession(found with { UsedAt = now.ToUnixTimeMilliseconds() })])
+                : new(Refusal.NotFound("session")));
+        }
+        return new(session.Id, account, tenant.Slug, DateTimeOffset.FromUnixTimeMilliseconds(session.CreatedAt) + SessionCookie.Absolute);
+    }
+
+    public void Rehash(UserAccount user, string passwordHash) => Change<User>(now => now.FindUser(user.Id) is { } found && found.PasswordHash == user.PasswordHash
+        ? new(found, [new CatalogChange.OfUser(found with { PasswordHash = passwordHash })])
+        : new(Refusal.NotFound("user")));
+
+    public bool IsCurrent(Principal principal)
+    {
+        var snapshot = _now;
+        return principal.Kind == PrincipalKind.User
+            ? snapshot.FindAccount(principal.Id)?.Memberships.Any(membership => membership.Tenant == principal.Tenant && membership.Role == principal.Role) == true
+            : snapshot.FindToken(principal.Id) is { } token && snapshot.FindTenant(token.Tenant) is { } tenant && CatalogSnapshot.PrincipalOf(token, tenant) == principal;
+    }
+
+    void Publish(CatalogSnapshot snapshot)
+    {
+        _now = snapshot;
+        Interlocked.Increment(ref _version);
+    }
+
+    public void Dispose() => _store.Dispose();
+}
+
+/// <summary>What a change comes to: its answer and the rows to write; no rows = nothing is written.</summary>
+public readonly record struct Decision<T>(Outcome<T> Outcome, IReadOnlyList<CatalogChange> Changes) where T : class
+{
+    public Decision(Refusal refusal) : this(refusal, [])
+    {
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net;
+
+namespace Ticketing.Tenants;
+
+/// <summary>Which tenant a request asks for.</summary>
+public static class TenantRouting
+{
+    public const string Header = "Ticketing-Tenant";
+
+    /// <summary>
+    /// The header's slug; else the first label of a host name with several, if a tenant other than the first has that name (<c>SLUG.…</c>). The first tenant is what credentials without a wish mean anyway,
+    /// and the server itself may well be called <c>home.lan</c>. Null = the credentials' own tenant.
+    /// </summary>
+    public static string? AskedFor(string? header, string? host, CatalogSnapshot catalog)
+    {
+        if (!string.IsNullOrEmpty(header))
+        {
+            return header;
+        }
+        if (host is null || host.IndexOf('.', StringComparison.Ordinal) is var dot && dot <= 0 || IPAddress.TryParse(host, out _))
+        {
+            return null;
+        }
+        var label = host[..dot].ToLowerInvariant();
+        return catalog.FindTenant(label) is { } tenant && tenant != catalog.Tenants.First() ? label : null;
+    }
+
+    /// <summary>Host name of a tenant on a server that is reached as <paramref name="host"/>; null if that is an address or a name without a dot, which can carry no slug.</summary>
+    public static string? HostOf(string slug, string? host, CatalogSnapshot catalog)
+    {
+        if (host is null || !host.Contains('.', StringComparison.Ordinal) || IPAddress.TryParse(host, out _))
+        {
+            return null;
+        }
+        var label = host[..host.IndexOf('.', StringComparison.Ordinal)];
+        return catalog.FindTenant(label.ToLowerInvariant()) is null ? $"{slug}.{host}" : $"{slug}{host[label.Length..]}";
+    }
+}
