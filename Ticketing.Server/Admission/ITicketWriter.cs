@@ -43,13 +43,14 @@ public interface ITicketWriter
     ValueTask<Outcome<Category>> SaveCategoryAsync(Category category, Origin origin, CancellationToken cancel);
     ValueTask<Outcome<Category>> DeleteCategoryAsync(long id, Origin origin, CancellationToken cancel);
 
-    /// <summary>A sign of life of a system (heartbeat, or any message): kept in memory, written with the next sweep; finishes the system's <c>heartbeat</c> ticket if it was silent.</summary>
-    ValueTask AliveAsync(string system, bool heartbeat, Origin origin, CancellationToken cancel);
+    /// <summary>A sign of life of a system (heartbeat, or any message): finishes the system's <c>heartbeat</c> ticket if it was silent. Null = it is on disk.</summary>
+    ValueTask<Refusal?> AliveAsync(string system, bool heartbeat, Origin origin, CancellationToken cancel);
 
-    /// <summary>The system's last will or birth: offline longer than its grace becomes a ticket (by the sweep), online finishes it.</summary>
-    ValueTask AvailabilityAsync(string system, bool online, Origin origin, CancellationToken cancel);
+    /// <summary>The system's last will or birth: offline longer than its grace becomes a ticket (by the sweep), online finishes it. Null = it is on disk.</summary>
+    ValueTask<Refusal?> AvailabilityAsync(string system, bool online, Origin origin, CancellationToken cancel);
 
-    ValueTask RecordUnreadableAsync(string? system, Refusal why, string excerptBase64, Origin origin);
+    /// <summary>An audit entry with the excerpt. Null = it is on disk.</summary>
+    ValueTask<Refusal?> RecordUnreadableAsync(string? system, Refusal why, string excerptBase64, Origin origin);
 }
 
 /// <summary>A field that may be left alone, set, or (T null) emptied.</summary>
@@ -86,7 +87,7 @@ public sealed record Agent(long Id, string Name, string? User, bool Available, s
 /// <param name="GraceSeconds">How long it may be offline before that is a ticket.</param>
 /// <param name="SilentAfterSeconds">How long it may send no heartbeat before that is a ticket; 0 = never, null = not yet decided (the first heartbeat sets <see cref="DefaultSilentAfter"/>).</param>
 /// <param name="Online">What its availability last said; null if it never did.</param>
-public sealed record TicketSystem(long Id, string Name, Sla Sla, int GraceSeconds, int? SilentAfterSeconds, Instant? LastSeenAt, bool? Online, Instant? OnlineChangedAt, Instant CreatedAt)
+public sealed record TicketSystem(long Id, string Name, Sla Sla, int GraceSeconds, int? SilentAfterSeconds, Instant? LastSeenAt, Instant? LastHeartbeatAt, bool? Online, Instant? OnlineChangedAt, Instant CreatedAt)
 {
     public const int DefaultGrace = 60;
     public const int DefaultSilentAfter = 3600;

@@ -14,11 +14,12 @@ public sealed class TicketAdmission(ITenantStores stores)
             : ValueTask.FromResult(SubmitResult.Of(Refusal.NotFound($"tenant '{tenant}'")));
 
     /// <summary>Keeps what could not be read at a door in the audit trail, with at most its first 1 KiB.</summary>
+    /// <returns>Null = it is on disk.</returns>
     /// <param name="system">The system it claimed to be from; null if unknown.</param>
-    public ValueTask RecordUnreadableAsync(string tenant, string? system, Refusal why, ReadOnlySpan<byte> payload, Origin origin)
+    public ValueTask<Refusal?> RecordUnreadableAsync(string tenant, string? system, Refusal why, ReadOnlySpan<byte> payload, Origin origin)
     {
         var excerpt = Convert.ToBase64String(payload[..Math.Min(payload.Length, 1024)]);
-        return stores.Find(tenant)?.Tickets.RecordUnreadableAsync(system, why, excerpt, origin) ?? ValueTask.CompletedTask;
+        return stores.Find(tenant)?.Tickets.RecordUnreadableAsync(system, why, excerpt, origin) ?? ValueTask.FromResult<Refusal?>(null);
     }
 }
 

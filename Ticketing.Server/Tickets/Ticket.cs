@@ -36,7 +36,7 @@ public sealed record Ticket
     public Instant? StartedAt { get; init; }
     public Instant? FinishedAt { get; init; }
 
-    /// <summary>Starts at 1, +1 for every transaction that changed the ticket; the ETag.</summary>
+    /// <summary>Starts at 1, +1 for every change; the ETag.</summary>
     public long Version { get; init; } = 1;
 
     public bool IsFinished => Kind.IsFinished();

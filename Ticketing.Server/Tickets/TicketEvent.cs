@@ -16,6 +16,8 @@ public static class EventTypes
     public const string NoteResolved = "noteResolved";
     public const string DueSoon = "dueSoon";
     public const string Breached = "breached";
+    public const string Held = "held";
+    public const string Released = "released";
     public const string Refused = "refused";
     public const string Unreadable = "unreadable";
     public const string SystemSilent = "systemSilent";

@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Ticketing.Tickets;
+
+namespace Ticketing.Store;
+
+/// <summary>Gathers the events of a group and writes them hash-chained. Equal repeats of one actor on one ticket become one row with a count.</summary>
+sealed class EventLog(SqlSession session)
+{
+    sealed class Pending
+    {
+        public required long Seq;
+        public required Instant At;
+        public required string Type;
+        public required long? TicketId;
+        public required Origin Origin;
+        public required string? Data;
+        public long Count = 1;
+    }
+
+    readonly List<Pending> _pending = [];
+    readonly Dictionary<(long, Origin), Pending> _repeats = [];
+    readonly byte[] _hash = new byte[SHA256.HashSizeInBytes];
+    byte[] _buffer = new byte[1024];
+
+    /// <summary>Sequence number of the last event appended (not yet on disk until the group is).</summary>
+    public long LastSeq { get; private set; }
+
+    /// <summary>Reads the end of the chain; forgets what was gathered.</summary>
+    public void Load()
+    {
+        Forget();
+        LastSeq = 0;
+        Array.Clear(_hash);
+        using var rows = session.Query(EventSql.Last);
+        if (rows.Read())
+        {
+            LastSeq = rows.GetInt64(0);
+            ((byte[])rows.GetValue(1)).CopyTo(_hash, 0);
+        }
+    }
+
+    public long Append(Instant at, string type, long? ticketId, Origin origin, string? data = null)
+    {
+        _pending.Add(new() { Seq = ++LastSeq, At = at, Type = type, TicketId = ticketId, Origin = origin, Data = data });
+        return LastSeq;
+    }
+
+    /// <summary>A repeat that was merged into a ticket.</summary>
+    public void AppendRepeat(Instant at, long ticketId, Origin origin)
+    {
+        if (_repeats.TryGetValue((ticketId, origin), out var repeat))
+        {
+            repeat.Count++;
+            return;
+        }
+        Append(at, EventTypes.Merged, ticketId, origin);
+        _repeats.Add((ticketId, origin), _pending[^1]);
+    }
+
+    public void Flush()
+    {
+        foreach (var e in _pending)
+        {
+            Chain(e);
+            session.Execute(EventSql.Insert, e.Seq, e.At.Milliseconds, e.Type, e.TicketId, e.Origin.Actor, e.Origin.Door, e.Origin.Address, e.Count, e.Data, _hash.ToArray());
+        }
+        Forget();
+    }
+
+    void Forget()
+    {
+        _pending.Clear();
+        _repeats.Clear();
+    }
+
+    /// <summary>hash = SHA-256(previous hash, seq, at, ticket, count as little-endian 64 bits, then type, actor, door, address, data each with its length).</summary>
+    void Chain(Pending e) => EventChain.Next(ref _buffer, _hash, e.Seq, e.At.Milliseconds, e.TicketId, e.Count, e.Type, e.Origin.Actor, e.Origin.Door, e.Origin.Address, e.Data);
+}
+
+/// <summary>The chain over the event log: whoever changes or removes a row breaks every later hash.</summary>
+static class EventChain
+{
+    /// <summary>Replaces <paramref name="hash"/> by the hash of the row that follows it.</summary>
+    public static void Next(ref byte[] buffer, byte[] hash, long seq, long at, long? ticket, long count, params ReadOnlySpan<string?> texts)
+    {
+        hash.CopyTo(buffer, 0);
+        var length = hash.Length;
+        foreach (var number in (ReadOnlySpan<long>)[seq, at, ticket ?? -1, count])
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(buffer.AsSpan(length), number);
+            length += sizeof(long);
+        }
+        foreach (var text in texts)
+        {
+            var most = length + sizeof(int) + Encoding.UTF8.GetMaxByteCount(text?.Length ?? 0);
+            if (most > buffer.Length)
+            {
+                Array.Resize(ref buffer, most * 2);
+            }
+            var bytes = text is null ? -1 : Encoding.UTF8.GetBytes(text, buffer.AsSpan(length + sizeof(int)));
+            BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(length), bytes);
+            length += sizeof(int) + Math.Max(bytes, 0);
+        }
+        SHA256.HashData(buffer.AsSpan(0, length), hash);
+    }
+}

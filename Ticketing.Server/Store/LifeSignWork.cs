@@ -1,0 +1,47 @@
+using Ticketing.Admission;
+using Ticketing.Tickets;
+
+namespace Ticketing.Store;
+
+/// <summary>Heartbeats and availability inside the writer's transaction: they are facts about a system; the sweep makes tickets of their absence, their return finishes those.</summary>
+sealed class LifeSignWork(TenantSession session, TicketEnd end)
+{
+    /// <summary>A sign of life. The first heartbeat of a system starts the watch over its silence.</summary>
+    public void Alive(string name, bool heartbeat, Origin origin)
+    {
+        var system = session.Systems.Seen(session.Systems.Ensure(name, session.Now), session.Now);
+        if (!heartbeat)
+        {
+            return;
+        }
+        session.Systems.Save(system with
+        {
+            LastSeenAt = session.Now,
+            LastHeartbeatAt = session.Now,
+            SilentAfterSeconds = system.SilentAfterSeconds ?? TicketSystem.DefaultSilentAfter,
+        });
+        FinishOpen(name, TicketSystem.HeartbeatReference, origin, "heartbeat received");
+    }
+
+    public void Availability(string name, bool online, Origin origin)
+    {
+        var system = session.Systems.Ensure(name, session.Now);
+        if (system.Online != online)
+        {
+            system = system with { Online = online, OnlineChangedAt = session.Now };
+        }
+        session.Systems.Save(online ? system with { LastSeenAt = session.Now } : system);
+        if (online)
+        {
+            FinishOpen(name, TicketSystem.AvailabilityReference, origin, "online again");
+        }
+    }
+
+    void FinishOpen(string system, string reference, Origin origin, string text)
+    {
+        if (session.Tickets.FindOpen(system, reference) is { } open)
+        {
+            end.Finish(open, origin, text);
+        }
+    }
+}

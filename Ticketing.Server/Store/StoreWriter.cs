@@ -1,0 +1,206 @@
+using Microsoft.Data.Sqlite;
+using Ticketing.Tickets;
+
+namespace Ticketing.Store;
+
+/// <summary>What a writer keeps in memory beside the transaction. All calls come on the writer's thread.</summary>
+interface IStoreState
+{
+    /// <summary>A group begins; <paramref name="now"/> is the time of everything in it.</summary>
+    void Begin(Instant now);
+
+    /// <summary>Writes what the group has gathered; the commit follows.</summary>
+    void Flush();
+
+    /// <summary>The group is on disk.</summary>
+    void Committed();
+
+    /// <summary>The group is undone: memory must be read from the store again.</summary>
+    void RolledBack();
+}
+
+/// <summary>
+/// The only writer of one store, with group commit: takes all work that waits (up to a limit), runs it in one transaction, commits once, then answers every waiter.
+/// So one fsync serves hundreds of submissions, and nothing is answered before it is on disk. The queue is bounded; when it is full, work is refused at once.
+/// </summary>
+sealed partial class StoreWriter : IDisposable
+{
+    /// <summary>Work that may wait. Beyond it <see cref="Refusal.Busy"/>: back-pressure, not loss.</summary>
+    public const int QueueLimit = 8192;
+
+    /// <summary>Work per transaction: at 512 one fsync is already cheap per item, and the wait of the last stays a few milliseconds.</summary>
+    public const int GroupLimit = 512;
+
+    readonly SqlSession _session;
+    readonly IStoreState _state;
+    readonly TimeProvider _clock;
+    readonly ILogger _log;
+    readonly string _name;
+    readonly Action<int, TimeSpan> _measure;
+    readonly Queue<StoreWork> _queue = new();
+    readonly List<StoreWork> _group = new(GroupLimit);
+    readonly Thread _thread;
+    bool _stopping;
+
+    /// <param name="measure">Called after each commit with the group's size and how long it took.</param>
+    public StoreWriter(string name, SqlSession session, IStoreState state, TimeProvider clock, ILogger log, Action<int, TimeSpan>? measure = null)
+    {
+        (_name, _session, _state, _clock, _log, _measure) = (name, session, state, clock, log, measure ?? ((_, _) => { }));
+        _thread = new Thread(Loop) { IsBackground = true, Name = $"writer {name}" };
+        _thread.Start();
+    }
+
+    /// <summary>Work that waits now.</summary>
+    public int Depth
+    {
+        get
+        {
+            lock (_queue)
+            {
+                return _queue.Count;
+            }
+        }
+    }
+
+    /// <summary>True once an error of the disk made further commits untrustworthy; every later work is refused and the process should end.</summary>
+    public bool Broken { get; private set; }
+
+    /// <summary>Runs <paramref name="work"/> in the next transaction; completes after its commit, or with <paramref name="refused"/> when outside trouble kept it from the disk.</summary>
+    public Task<T> RunAsync<T>(Func<T> work, Func<Refusal, T> refused)
+    {
+        var item = new StoreWork<T>(work, refused);
+        lock (_queue)
+        {
+            if (_stopping || Broken || _queue.Count >= QueueLimit)
+            {
+                item.Refuse(Refusal.Busy);
+                return item.Task;
+            }
+            _queue.Enqueue(item);
+            if (_queue.Count == 1)
+            {
+                Monitor.Pulse(_queue);
+            }
+        }
+        return item.Task;
+    }
+
+    void Loop()
+    {
+        while (TakeGroup())
+        {
+            var started = _clock.GetTimestamp();
+            if (TryCommit(_group))
+            {
+                _measure(_group.Count, _clock.GetElapsedTime(started));
+                foreach (var work in _group)
+                {
+                    work.Complete();
+                }
+            }
+        }
+    }
+
+    /// <summary>False when the writer was stopped and everything is done.</summary>
+    bool TakeGroup()
+    {
+        _group.Clear();
+        lock (_queue)
+        {
+            while (_queue.Count == 0)
+            {
+                if (_stopping)
+                {
+                    return false;
+                }
+                Monitor.Wait(_queue);
+            }
+            while (_group.Count < GroupLimit && _queue.TryDequeue(out var work))
+            {
+                _group.Add(work);
+            }
+        }
+        return true;
+    }
+
+    /// <summary>False if every work of the group has been answered already.</summary>
+    bool TryCommit(List<StoreWork> group)
+    {
+        try
+        {
+            _state.Begin(Instant.From(_clock.GetUtcNow()));
+            _session.Script("BEGIN IMMEDIATE");
+            foreach (var work in group)
+            {
+                work.Run();
+            }
+            _state.Flush();
+            _session.Script("COMMIT");
+        }
+        catch (Exception exception)
+        {
+            RollBack();
+            if (StoreTrouble.Of(exception) is { } refusal)
+            {
+                LogTrouble(_log, _name, group.Count, exception.Message);
+                Broken |= StoreTrouble.IsFatal(exception);
+                group.ForEach(work => work.Refuse(refusal));
+            }
+            else if (group.Count == 1)
+            {
+                LogBug(_log, exception, _name);
+                group[0].Fail(exception);
+            }
+            else
+            {
+                RunOneByOne(group);
+            }
+            return false;
+        }
+        _state.Committed();
+        return true;
+    }
+
+    /// <summary>One work of the group has a bug: its neighbours must not suffer.</summary>
+    void RunOneByOne(List<StoreWork> group)
+    {
+        foreach (var work in group.ToArray())
+        {
+            if (TryCommit([work]))
+            {
+                work.Complete();
+            }
+        }
+    }
+
+    void RollBack()
+    {
+        try
+        {
+            _session.Script("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // SQLite has rolled back by itself (disk full, I/O error): there is no transaction left to undo.
+        }
+        _state.RolledBack();
+    }
+
+    /// <summary>Finishes what was taken in, then ends the thread and closes the connection.</summary>
+    public void Dispose()
+    {
+        lock (_queue)
+        {
+            _stopping = true;
+            Monitor.Pulse(_queue);
+        }
+        _thread.Join();
+        _session.Dispose();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "store {Store}: a group of {Count} was not stored: {Reason}")]
+    private static partial void LogTrouble(ILogger log, string store, int count, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "store {Store}: work failed; nothing of it was stored")]
+    private static partial void LogBug(ILogger log, Exception exception, string store);
+}

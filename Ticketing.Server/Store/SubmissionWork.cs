@@ -1,0 +1,131 @@
+using System.Text;
+using Ticketing.Admission;
+using Ticketing.Notify;
+using Ticketing.Tickets;
+
+namespace Ticketing.Store;
+
+/// <summary>A submission inside the writer's transaction: fetch the facts, ask <see cref="AdmissionRules"/>, write what the verdict says.</summary>
+sealed class SubmissionWork(TenantSession session, TicketEnd end)
+{
+    static readonly TimeSpan AnswersKept = TimeSpan.FromHours(24);
+
+    public SubmitResult Run(Submission submission, Origin origin)
+    {
+        if (submission.IdempotencyKey is { } key && FirstAnswer(origin.Actor, key) is { } first)
+        {
+            return new(Disposition.Replayed, First: first);
+        }
+        var system = session.Systems.Find(submission.System);
+        var open = submission.Reference is { } reference ? session.Tickets.FindOpen(submission.System, reference) : null;
+        var hold = submission.HoldId is { } id ? session.FindHold(id) : null;
+        var judgement = AdmissionRules.Judge(submission, open, system?.Sla ?? Sla.None, hold, session.Schedule, session.Now);
+        var result = judgement.Verdict switch
+        {
+            Verdict.Merge => Merge(open!, origin),
+            Verdict.Finish => new(Disposition.Finished, end.Finish(open!, origin, null)),
+            Verdict.NothingToFinish => SubmitResult.NothingToFinish,
+            Verdict.Create => Create(submission, judgement, hold, origin),
+            _ => Refuse(submission, judgement.Refusal!, origin),
+        };
+        if (judgement.Verdict == Verdict.Create)
+        {
+            system ??= session.Systems.Ensure(submission.System, session.Now);
+        }
+        if (system is not null)
+        {
+            session.Systems.Seen(system, session.Now);
+        }
+        if (submission.IdempotencyKey is not null && result.Ticket is not null)
+        {
+            KeepAnswer(origin.Actor, submission.IdempotencyKey, result);
+        }
+        return result;
+    }
+
+    SubmitResult Create(Submission submission, Judgement judgement, Hold? hold, Origin origin)
+    {
+        if (hold is not null)
+        {
+            session.RemoveHold(hold);
+        }
+        if (submission.Category is { } category)
+        {
+            session.EnsureCategory(category);
+        }
+        var initial = Workflow.Default.Initial;
+        var ticket = new Ticket
+        {
+            Id = session.NextId("tickets"),
+            Title = submission.Title,
+            Description = submission.Description,
+            System = submission.System,
+            Category = submission.Category,
+            Reference = submission.Reference,
+            Status = initial.Name,
+            Kind = initial.Kind,
+            Sla = judgement.Sla,
+            Guaranteed = judgement.Guaranteed,
+            DueAt = judgement.DueAt,
+            Requester = submission.Requester ?? origin.Actor,
+            Labels = submission.Labels ?? Ticket.NoLabels,
+            CreatedAt = session.Now,
+            UpdatedAt = session.Now,
+            LastSeenAt = session.Now,
+        };
+        session.Tickets.Add(ticket);
+        if (ticket.HoldsSlot)
+        {
+            session.Schedule.Add(ticket.DueAt!.Value.Milliseconds);
+        }
+        session.Events.Append(session.Now, EventTypes.Opened, ticket.Id, origin, judgement.Refusal is { } refusal ? new EventData { Code = refusal.Code }.Write() : null);
+        session.Mail.Queue(ticket, MailKinds.Opened, session.Now);
+        return new(Disposition.Created, ticket, session.SlotOfNew(ticket));
+    }
+
+    SubmitResult Merge(Ticket open, Origin origin)
+    {
+        var ticket = open with { Occurrences = open.Occurrences + 1, LastSeenAt = session.Now, UpdatedAt = session.Now, Version = open.Version + 1 };
+        session.Tickets.SaveRepeat(ticket);
+        session.Events.AppendRepeat(session.Now, ticket.Id, origin);
+        if (RepeatMail.IsDue(ticket.Occurrences))
+        {
+            session.Mail.Queue(ticket, MailKinds.Merged, session.Now, ticket.Occurrences.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+        return new(Disposition.Merged, ticket, session.SlotOfNew(ticket));
+    }
+
+    SubmitResult Refuse(Submission submission, Refusal refusal, Origin origin)
+    {
+        var data = new EventData { Code = refusal.Code, Text = submission.Title, System = submission.System, Reference = submission.Reference };
+        session.Events.Append(session.Now, EventTypes.Refused, null, origin, data.Write());
+        return SubmitResult.Of(refusal);
+    }
+
+    FirstAnswer? FirstAnswer(string actor, string key) =>
+        session.Sql.First(DirectorySql.FirstAnswer, row => new FirstAnswer((int)row.GetInt64(0), row.GetInt64(1), row.GetString(2)), actor, key, (session.Now - AnswersKept).Milliseconds);
+
+    void KeepAnswer(string actor, string key, SubmitResult result)
+    {
+        var created = result.Disposition == Disposition.Created;
+        var body = Encoding.UTF8.GetString(TicketDocument.Of(result.Ticket!, result.Slot, merged: result.Disposition == Disposition.Merged).ToUtf8());
+        session.Sql.Execute(DirectorySql.SaveAnswer, actor, key, created ? 201L : 200L, result.Ticket!.Id, body, session.Now.Milliseconds);
+    }
+}
+
+/// <summary>How often a repeating alarm mails: at the 2nd, 10th, 100th, 1000th … report, so that a flapping sensor is noticed and no mailbox drowns.</summary>
+static class RepeatMail
+{
+    public static bool IsDue(long occurrences)
+    {
+        if (occurrences == 2)
+        {
+            return true;
+        }
+        while (occurrences >= 10 && occurrences % 10 == 0)
+        {
+            occurrences /= 10;
+        }
+        return occurrences == 1;
+    }
+}

@@ -1,0 +1,172 @@
+using System.Data.Common;
+using Ticketing.Admission;
+using Ticketing.Notify;
+using Ticketing.Tickets;
+
+namespace Ticketing.Store;
+
+/// <summary>
+/// Everything one tenant's writer works with inside its transaction: the shelf of tickets, the event log, the schedule of promises, the systems, agents and counters.
+/// Memory always equals the store plus the open group; a roll-back reads it anew.
+/// </summary>
+sealed class TenantSession : IStoreState
+{
+    readonly SqlSession _sql;
+    readonly Action<long> _committed;
+    readonly Dictionary<string, long> _counters = [];
+    readonly HashSet<string> _categories = [];
+    readonly Dictionary<long, Hold> _holds = [];
+
+    /// <param name="committed">Called after each commit with the last event's number, on the writer's thread: wakes the followers, must return at once.</param>
+    public TenantSession(SqlSession sql, IMailAudience audience, TimeZoneInfo zone, Instant now, Action<long> committed)
+    {
+        (_sql, _committed) = (sql, committed);
+        Now = now;
+        Tickets = new(sql);
+        Events = new(sql);
+        Mail = new(sql, audience);
+        Systems = new(sql);
+        Schedule = new(new Capacity(zone, []));
+        Load();
+    }
+
+    public SqlSession Sql => _sql;
+    public TicketShelf Tickets { get; }
+    public EventLog Events { get; }
+    public MailRows Mail { get; }
+    public SystemShelf Systems { get; }
+    public Schedule Schedule { get; }
+
+    /// <summary>Time of everything in this group.</summary>
+    public Instant Now { get; private set; }
+
+    /// <summary>Agents by id.</summary>
+    public SortedDictionary<long, Agent> Agents { get; } = [];
+
+    /// <summary>Mail may be waiting that was not there before; the group's commit tells.</summary>
+    public event Action? MailQueued;
+
+    public void Begin(Instant now)
+    {
+        Now = now;
+        Schedule.AdvanceTo(now.Milliseconds);
+        ExpireHolds();
+    }
+
+    public void Flush()
+    {
+        Tickets.Flush(Now);
+        Systems.Flush();
+        Events.Flush();
+    }
+
+    public void Committed()
+    {
+        Tickets.Committed();
+        if (Mail.TakeQueued())
+        {
+            MailQueued?.Invoke();
+        }
+        _committed(Events.LastSeq);
+    }
+
+    public void RolledBack() => Load();
+
+    /// <summary>The next id of a table: ids ascend and are never used twice while the process lives.</summary>
+    public long NextId(string table)
+    {
+        if (!_counters.TryGetValue(table, out var last))
+        {
+            last = _sql.Number(LastIdOf(table));
+        }
+        _counters[table] = ++last;
+        return last;
+    }
+
+    public void EnsureCategory(string name)
+    {
+        if (_categories.Add(name))
+        {
+            _sql.Execute(DirectorySql.InsertCategory, NextId("categories"), name, Now.Milliseconds);
+        }
+    }
+
+    public void ForgetCategory(string name) => _categories.Remove(name);
+
+    /// <summary>The hold if it is still held; null otherwise.</summary>
+    public Hold? FindHold(long id) => _holds.GetValueOrDefault(id);
+
+    public void AddHold(Hold hold, string actor)
+    {
+        _holds.Add(hold.Id, hold);
+        Schedule.Add(hold.DueAt.Milliseconds);
+        _sql.Execute(DirectorySql.InsertHold, hold.Id, (long)hold.Sla, hold.DueAt.Milliseconds, hold.ExpiresAt.Milliseconds, actor);
+    }
+
+    /// <summary>Ends a hold. Its slot is free afterwards; a ticket that takes it over adds its own promise.</summary>
+    public void RemoveHold(Hold hold)
+    {
+        _holds.Remove(hold.Id);
+        Schedule.Remove(hold.DueAt.Milliseconds);
+        _sql.Execute(DirectorySql.DeleteHold, hold.Id);
+    }
+
+    /// <summary>Agents changed: the capacity is computed anew.</summary>
+    public void RebuildCapacity() => Schedule.Capacity.SetAgents(Plan.TimesOf(Agents.Values));
+
+    /// <summary>The slot the ticket's promise would have if it came last among those due in its minute; null without one.</summary>
+    public PlannedSlot? SlotOfNew(Ticket ticket) => ticket.HoldsSlot ? SlotOfLast(ticket.DueAt!.Value) : null;
+
+    /// <summary>The slot of the last promise that is due in the minute of <paramref name="dueAt"/>; null if nobody works within reach.</summary>
+    public PlannedSlot? SlotOfLast(Instant dueAt)
+    {
+        var rank = Schedule.FirstRankOf(Now.Milliseconds, dueAt.Milliseconds + Instant.MillisecondsPerMinute) - 1;
+        return Schedule.SlotOfRank(Now.Milliseconds, rank) is { } slot ? new(new(slot.StartsAt), Agents.Values.ElementAt(slot.Agent).Name) : null;
+    }
+
+    void ExpireHolds()
+    {
+        foreach (var hold in _holds.Values.Where(h => h.ExpiresAt <= Now).ToList())
+        {
+            // The row goes with the next sweep or use; what counts is that the slot is free.
+            _holds.Remove(hold.Id);
+            Schedule.Remove(hold.DueAt.Milliseconds);
+        }
+    }
+
+    void Load()
+    {
+        _counters.Clear();
+        _counters["tickets"] = _sql.Number(TicketSql.LastId);
+        Tickets.Forget();
+        Events.Load();
+        Mail.Forget();
+        Systems.Load();
+        _categories.Clear();
+        _categories.UnionWith(_sql.List(DirectorySql.CategoryNames, row => row.GetString(0)));
+        Agents.Clear();
+        foreach (var agent in _sql.List(DirectorySql.Agents, DirectorySql.ReadAgent))
+        {
+            Agents.Add(agent.Id, agent);
+        }
+        _holds.Clear();
+        foreach (var hold in _sql.List(DirectorySql.HoldsAfter, DirectorySql.ReadHold, Now.Milliseconds))
+        {
+            _holds.Add(hold.Id, hold);
+        }
+        var promises = _sql.List(TicketSql.OpenPromises, (DbDataReader row) => new Instant(row.GetInt64(0)));
+        promises.AddRange(_holds.Values.Select(h => h.DueAt));
+        Schedule.Rebuild(promises.Select(dueAt => dueAt.Milliseconds));
+        RebuildCapacity();
+    }
+
+    static string LastIdOf(string table) => table switch
+    {
+        "agents" => "SELECT COALESCE(MAX(id), 0) FROM agents",
+        "systems" => "SELECT COALESCE(MAX(id), 0) FROM systems",
+        "categories" => "SELECT COALESCE(MAX(id), 0) FROM categories",
+        "holds" => "SELECT COALESCE(MAX(id), 0) FROM holds",
+        "outbox" => "SELECT COALESCE(MAX(id), 0) FROM outbox",
+        _ => throw new ArgumentOutOfRangeException(nameof(table), table, "no such counter"),
+    };
+}

@@ -1,0 +1,103 @@
+using Ticketing.Admission;
+using Ticketing.Notify;
+using Ticketing.Tickets;
+
+namespace Ticketing.Store;
+
+/// <summary>What every tenant's store needs from outside.</summary>
+/// <param name="MeasureCommit">Called after each commit with the group's size and how long it took.</param>
+sealed record StoreEnvironment(TimeProvider Clock, TimeZoneInfo Zone, ILoggerFactory Logging, Action<int, TimeSpan>? MeasureCommit = null)
+{
+    public Instant Now => Instant.From(Clock.GetUtcNow());
+}
+
+/// <summary>One tenant's store: an SQLite file with one writer and many readers.</summary>
+sealed class TenantStore : ITenantStore, IDisposable
+{
+    readonly StoreWriter _writer;
+    readonly TenantSession _session;
+    readonly TicketWriter _tickets;
+    readonly SearchIndex _search;
+
+    TenantStore(string tenant, string path, SqlSession sql, IMailAudience audience, StoreEnvironment environment)
+    {
+        Tenant = tenant;
+        Path = path;
+        Signal = new();
+        _session = new(sql, audience, environment.Zone, environment.Now, Signal.Raise);
+        Signal.Raise(_session.Events.LastSeq);
+        _session.MailQueued += () => MailQueued?.Invoke();
+        _search = new(_session);
+        _writer = new(tenant, sql, _session, environment.Clock, environment.Logging.CreateLogger<StoreWriter>(), environment.MeasureCommit);
+        _tickets = new(_writer, _session);
+        Pool = new(path);
+        Read = new TicketReader(Pool, new Plan(Pool, environment.Zone), Signal);
+    }
+
+    public string Tenant { get; }
+
+    /// <summary>The SQLite file.</summary>
+    public string Path { get; }
+    public ITicketWriter Tickets => _tickets;
+    public ITicketReader Read { get; }
+    public ReadPool Pool { get; }
+    public CommitSignal Signal { get; }
+
+    /// <summary>The writer's session, for the work of this folder that runs inside its transactions.</summary>
+    public TenantSession Session => _session;
+
+    /// <summary>Work that waits for the writer.</summary>
+    public int QueueDepth => _writer.Depth;
+
+    /// <summary>False once the disk failed under the writer: nothing can be taken in until the process starts anew.</summary>
+    public bool IsHealthy => !_writer.Broken;
+
+    /// <summary>On the writer's thread, after mail was queued: must return at once.</summary>
+    public event Action? MailQueued;
+
+    /// <summary>Opens a store, creating or migrating it first.</summary>
+    /// <exception cref="NewerSchemaException">It was written by a newer program.</exception>
+    public static TenantStore Open(string tenant, string path, IMailAudience audience, StoreEnvironment environment)
+    {
+        var sql = SqlSession.OpenSqlite(path, readOnly: false);
+        try
+        {
+            Migrations.Apply(sql, "tenant", path, environment.Now.Milliseconds);
+            return new(tenant, path, sql, audience, environment);
+        }
+        catch
+        {
+            sql.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs work of this folder in the writer's next transaction.</summary>
+    public ValueTask<Outcome<T>> RunAsync<T>(Func<TenantSession, Outcome<T>> work, CancellationToken cancel = default) where T : class =>
+        _tickets.Run(() => work(_session), cancel);
+
+    /// <summary>As above without a value; null = it is on disk.</summary>
+    public ValueTask<Refusal?> RunAsync(Action<TenantSession> work, CancellationToken cancel = default) => _tickets.Do(() => work(_session), cancel);
+
+    /// <summary>Brings the search index up to date, a batch per transaction, while nothing else waits.</summary>
+    public async Task IndexAsync(CancellationToken cancel)
+    {
+        var more = SearchIsBehind();
+        while (more && _writer.Depth == 0)
+        {
+            more = false;
+            if (await _tickets.Do(() => more = _search.Advance(), cancel).ConfigureAwait(false) is not null)
+            {
+                return;
+            }
+        }
+    }
+
+    bool SearchIsBehind() => Pool.Read(SearchIndex.Position) < Signal.LastSeq;
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        Pool.Dispose();
+    }
+}

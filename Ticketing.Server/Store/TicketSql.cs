@@ -1,0 +1,73 @@
+namespace Ticketing.Store;
+
+/// <summary>Statements on tickets, understood by every engine. Which index serves which is said here and proved by the query plan tests.</summary>
+static class TicketSql
+{
+    public const string Columns =
+        "id, title, description, system, category, reference, status, kind, sla, guaranteed, due_at, requester, assignee, watchers, labels, occurrences, " +
+        "created_at, updated_at, last_seen_at, started_at, finished_at, version";
+
+    public const string Insert =
+        $"INSERT INTO tickets ({Columns}) VALUES (@id, @title, @description, @system, @category, @reference, @status, @kind, @sla, @guaranteed, @due_at, @requester, @assignee, " +
+        "@watchers, @labels, @occurrences, @created_at, @updated_at, @last_seen_at, @started_at, @finished_at, @version)";
+
+    /// <summary>All that can change. By the primary key.</summary>
+    public const string Update =
+        "UPDATE tickets SET title = @title, description = @description, category = @category, status = @status, kind = @kind, assignee = @assignee, watchers = @watchers, labels = @labels, " +
+        "occurrences = @occurrences, updated_at = @updated_at, last_seen_at = @last_seen_at, started_at = @started_at, finished_at = @finished_at, version = @version WHERE id = @id";
+
+    /// <summary>A repeat: only what a repeat changes. By the primary key.</summary>
+    public const string UpdateRepeat =
+        "UPDATE tickets SET occurrences = @occurrences, updated_at = @updated_at, last_seen_at = @last_seen_at, version = @version WHERE id = @id";
+
+    public const string Delete = "UPDATE tickets SET deleted_at = @now, updated_at = @now, version = version + 1 WHERE id = @id";
+
+    /// <summary>By the primary key.</summary>
+    public const string ById = $"SELECT {Columns} FROM tickets WHERE id = @id AND deleted_at IS NULL";
+
+    /// <summary>By index <c>tickets_open_reference</c>: at most one row.</summary>
+    public const string OpenByReference =
+        $"SELECT {Columns} FROM tickets WHERE system = @system AND reference = @reference AND kind < 3 AND deleted_at IS NULL";
+
+    /// <summary>Due times of all promises that hold a slot, by index <c>tickets_open_due</c>: the schedule at start.</summary>
+    public const string OpenPromises =
+        "SELECT due_at FROM tickets WHERE kind < 3 AND deleted_at IS NULL AND due_at IS NOT NULL AND guaranteed = 1";
+
+    /// <summary>The plan's order: promises by due time, by index <c>tickets_open_due</c>.</summary>
+    public const string PlanOrder =
+        "SELECT id, due_at FROM tickets WHERE kind < 3 AND deleted_at IS NULL AND due_at IS NOT NULL AND guaranteed = 1 ORDER BY due_at, id";
+
+    /// <summary>Unfinished tickets of a system, by index <c>tickets_open_reference</c> or <c>tickets_system</c>.</summary>
+    public const string OpenOfSystem =
+        $"SELECT {Columns} FROM tickets WHERE system = @system AND kind < 3 AND deleted_at IS NULL ORDER BY id LIMIT @limit";
+
+    public const string LastId = "SELECT COALESCE(MAX(id), 0) FROM tickets";
+}
+
+/// <summary>Statements on the event log.</summary>
+static class EventSql
+{
+    public const string Columns = "seq, at, type, ticket_id, actor, door, count, data";
+
+    public const string Insert =
+        "INSERT INTO events (seq, at, type, ticket_id, actor, door, address, count, data, hash) VALUES (@seq, @at, @type, @ticket_id, @actor, @door, @address, @count, @data, @hash)";
+
+    public const string Last = "SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1";
+
+    /// <summary>By index <c>events_ticket</c>.</summary>
+    public const string OfTicket = $"SELECT {Columns} FROM events WHERE ticket_id = @ticket_id ORDER BY seq";
+
+    /// <summary>By the primary key.</summary>
+    public const string After = $"SELECT {Columns} FROM events WHERE seq > @seq ORDER BY seq LIMIT @limit";
+
+    /// <summary>By the primary key, newest first.</summary>
+    public const string Before = $"SELECT {Columns} FROM events WHERE seq < @before ORDER BY seq DESC LIMIT @limit";
+
+    /// <summary>By the primary key, newest first; stops as soon as the page is full.</summary>
+    public const string BeforeOfType = $"SELECT {Columns} FROM events WHERE seq < @before AND type = @type ORDER BY seq DESC LIMIT @limit";
+
+    /// <summary>By index <c>events_ticket</c>.</summary>
+    public const string BeforeOfTicket = $"SELECT {Columns} FROM events WHERE ticket_id = @ticket_id AND seq < @before ORDER BY seq DESC LIMIT @limit";
+
+    public const string ById = $"SELECT {Columns} FROM events WHERE seq = @seq";
+}

@@ -1,0 +1,130 @@
+using Ticketing.Store;
+using Ticketing.Tickets;
+
+namespace Ticketing.Tests.Store;
+
+public class TicketListTests
+{
+    public static TheoryData<string, string> Plans => new()
+    {
+        { TicketSql.ById, "INTEGER PRIMARY KEY" },
+        { TicketSql.OpenByReference, "tickets_open_reference" },
+        { TicketSql.OpenPromises, "tickets_open_due" },
+        { TicketSql.PlanOrder, "tickets_open_due" },
+        { TicketSql.OpenOfSystem, "tickets_system" },
+        { EventSql.OfTicket, "events_ticket" },
+        { EventSql.After, "INTEGER PRIMARY KEY" },
+        { EventSql.Before, "INTEGER PRIMARY KEY" },
+        { EventSql.BeforeOfTicket, "events_ticket" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Plans))]
+    public void Statements_use_their_index_and_sort_nothing(string sql, string index)
+    {
+        using var fixture = new StoreFixture();
+        AssertPlan(PlanOf(fixture, sql, new object?[SqlText.ParametersOf(sql).Count()]), index);
+    }
+
+    public static TheoryData<TicketOrder, string?, string[]> Lists => new()
+    {
+        { TicketOrder.Due, null, ["tickets_open_due", "tickets_open_due", "INTEGER PRIMARY KEY|SCAN tickets"] },
+        { TicketOrder.Newest, null, ["SCAN tickets"] },
+        { TicketOrder.Oldest, null, ["SCAN tickets"] },
+        { TicketOrder.Updated, null, ["tickets_updated"] },
+        { TicketOrder.Newest, "system", ["tickets_system"] },
+        { TicketOrder.Newest, "category", ["tickets_category"] },
+        { TicketOrder.Newest, "assignee", ["tickets_assignee"] },
+        { TicketOrder.Newest, "requester", ["tickets_requester"] },
+        { TicketOrder.Newest, "text", ["ticket_search"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lists))]
+    public void Lists_come_in_the_order_of_an_index(TicketOrder order, string? filter, string[] indexes)
+    {
+        using var fixture = new StoreFixture();
+        var query = new TicketQuery { Order = order };
+        query = filter switch
+        {
+            "system" => query with { System = "boiler" },
+            "category" => query with { Category = "heating" },
+            "assignee" => query with { Assignee = "anna" },
+            "requester" => query with { Requester = "anna" },
+            "text" => query with { Text = "pressure" },
+            _ => query,
+        };
+        var list = TicketList.Of(query, 0);
+        foreach (var (part, index) in TicketList.PartsOf(order).Zip(indexes))
+        {
+            var (sql, arguments) = list.Page(part, null, 50);
+            AssertPlan(PlanOf(fixture, sql, arguments), index, sorts: filter == "text"); // The matches of a text are few and sorted.
+        }
+    }
+
+    [Fact]
+    public async Task Pages_neither_skip_nor_repeat_and_unfinished_come_first_by_due_time()
+    {
+        using var fixture = new StoreFixture();
+        await fixture.AddAgentAsync();
+        for (var i = 0; i < 40; i++)
+        {
+            await fixture.SubmitAsync($"Alarm {i}", $"r{i}", (Sla)(i % 4));
+            fixture.Clock.Advance(TimeSpan.FromSeconds(7));
+        }
+        await fixture.SubmitAsync("fine", "r3", signal: Signal.Ok);
+        await fixture.SubmitAsync("fine", "r8", signal: Signal.Ok);
+
+        var seen = new List<Ticket>();
+        string? cursor = null;
+        do
+        {
+            var page = fixture.Store.Read.List(new() { Limit = 7, Cursor = cursor }).Value!;
+            Assert.Equal(40, page.Total);
+            seen.AddRange(page.Items);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        Assert.Equal(40, seen.Select(t => t.Id).Distinct().Count());
+        Assert.Equal([9L, 4L], seen.Where(t => t.IsFinished).Select(t => t.Id));
+        Assert.Equal(seen.OrderBy(t => t.IsFinished).ThenBy(t => t.IsFinished ? 0 : t.DueAt?.Milliseconds ?? long.MaxValue).ThenBy(t => t.IsFinished ? -t.Id : t.Id).Select(t => t.Id), seen.Select(t => t.Id));
+        Assert.Equal(seen.Select(t => t.Id), fixture.Store.Read.Stream(new()).Select(t => t.Id));
+    }
+
+    [Fact]
+    public void A_cursor_of_another_order_is_refused()
+    {
+        using var fixture = new StoreFixture();
+        Assert.Equal("invalid", fixture.Store.Read.List(new() { Order = TicketOrder.Updated, Cursor = "0.0.5.1" }).Refusal!.Code);
+        Assert.Equal("invalid", fixture.Store.Read.List(new() { Cursor = "0.9.5.1" }).Refusal!.Code);
+        Assert.Equal("invalid", fixture.Store.Read.List(new() { Cursor = "' OR 1=1" }).Refusal!.Code);
+    }
+
+    [Theory]
+    [InlineData("pressure", 1)]
+    [InlineData("RESSUR", 1)]
+    [InlineData("bar", 1)]
+    [InlineData("9%", 1)]
+    [InlineData("ky", 0)]
+    [InlineData("p-ref", 1)]
+    [InlineData("\"' OR 1 --", 0)]
+    public async Task Search_finds_parts_of_words_before_and_after_indexing(string text, int matches)
+    {
+        using var fixture = new StoreFixture();
+        await fixture.Store.Tickets.CommitAsync(new() { Title = "Boiler pressure low", Description = "0.4 bar, 9% left", System = "boiler", Reference = "p-ref" }, StoreFixture.Origin, default);
+        await fixture.SubmitAsync("Window open", system: "cellar");
+        Assert.Equal(matches, fixture.Store.Read.List(new() { Text = text }).Value!.Total);
+
+        await fixture.Store.IndexAsync(default);
+        Assert.Equal(matches, fixture.Store.Read.List(new() { Text = text }).Value!.Total);
+    }
+
+    static List<string> PlanOf(StoreFixture fixture, string sql, object?[] arguments) =>
+        fixture.Store.Pool.Read(session => session.List("EXPLAIN QUERY PLAN " + sql, row => row.GetString(3), arguments));
+
+    static void AssertPlan(List<string> plan, string indexes, bool sorts = false)
+    {
+        Assert.Contains(plan, step => indexes.Split('|').Any(index => step.Contains(index, StringComparison.Ordinal)));
+        Assert.DoesNotContain(plan, step => !sorts && step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+}
