@@ -1,0 +1,47 @@
+using System.Net;
+using Ticketing.Mqtt.Packets;
+
+namespace Ticketing.Mqtt;
+
+/// <summary>Decides who may connect and what for. Everything it does not allow is denied. The members other than <see cref="AuthenticateAsync"/> are called for every message and must be quick and thread-safe.</summary>
+public interface IAccessControl
+{
+    ValueTask<ConnectDecision> AuthenticateAsync(ConnectRequest request, CancellationToken cancel);
+
+    /// <summary>Also asked for a will, when it is announced and again when it is published.</summary>
+    bool MayPublish(object identity, string topic, bool retain);
+
+    bool MaySubscribe(object identity, string filter);
+
+    /// <summary>Asked for each delivery, so that a wide filter or a right taken away later lets nothing through.</summary>
+    bool MayReceive(object identity, string topic);
+
+    /// <summary>Rises whenever an identity may have lost its rights; watched once a second.</summary>
+    long Version { get; }
+
+    /// <summary>False once the credential behind <paramref name="identity"/> is gone: its live session is then closed with 0x87. Asked for all connections after <see cref="Version"/> rose.</summary>
+    bool IsCurrent(object identity);
+}
+
+/// <summary>The credentials of a CONNECT.</summary>
+/// <param name="ClientId">As sent or assigned; never empty.</param>
+/// <param name="UserName">Null if none was sent.</param>
+/// <param name="Password">Null if none was sent. Not to be kept.</param>
+public sealed record ConnectRequest(string ClientId, string? UserName, ReadOnlyMemory<byte>? Password, bool IsSecure, IPAddress? Address);
+
+/// <summary>The answer to a CONNECT.</summary>
+public readonly record struct ConnectDecision
+{
+    /// <summary>Null when refused.</summary>
+    public object? Identity { get; private init; }
+
+    /// <summary>Client ids are unique within a scope: who has other credentials can neither take over nor inherit a session by knowing its client id.</summary>
+    public string Scope { get; private init; }
+
+    /// <summary>Reason code of CONNACK when refused.</summary>
+    public ReasonCode Reason { get; private init; }
+
+    public static ConnectDecision Accept(object identity, string scope) => new() { Identity = identity, Scope = scope };
+
+    public static ConnectDecision Refuse(ReasonCode reason) => new() { Reason = reason, Scope = "" };
+}

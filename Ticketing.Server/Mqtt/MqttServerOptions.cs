@@ -1,0 +1,42 @@
+namespace Ticketing.Mqtt;
+
+/// <summary>The limits of the server. Each is checked before memory is taken.</summary>
+public sealed record MqttServerOptions
+{
+    /// <summary>Largest Remaining Length accepted, and the Maximum Packet Size told to MQTT 5 clients is this plus its header. The protocol allows 256 MiB (2.2.3); a home's messages are below 1 KiB.</summary>
+    public int MaximumPacketSize { get; init; } = 64 * 1024;
+
+    /// <summary>From accepting the socket to a complete CONNECT. "A reasonable amount of time" (3.1.4).</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Publishes of one connection that wait for their outcome; then nothing more is read from it. Told to MQTT 5 clients as Receive Maximum.</summary>
+    public ushort ReceiveMaximum { get; init; } = 64;
+
+    /// <summary>Deliveries on their way to one client, unless it asks for less by Receive Maximum.</summary>
+    public ushort MaximumInflight { get; init; } = 32;
+
+    /// <summary>Messages that wait for one session, connected or not; further ones are dropped and counted.</summary>
+    public int MaximumQueuedMessages { get; init; } = 1_000;
+
+    /// <summary>Bytes of payload that wait for one session.</summary>
+    public int MaximumQueuedBytes { get; init; } = 1024 * 1024;
+
+    public ushort TopicAliasMaximum { get; init; } = 16;
+
+    public int MaximumConnections { get; init; } = 20_000;
+
+    /// <summary>Sessions in memory, connected or not.</summary>
+    public int MaximumSessions { get; init; } = 30_000;
+
+    public int MaximumSubscriptionsPerSession { get; init; } = 100;
+
+    /// <summary>Longest time a session outlives its connection, also for MQTT 3.1.1 clients without clean session.</summary>
+    public TimeSpan MaximumSessionExpiry { get; init; } = TimeSpan.FromDays(7);
+
+    public int MaximumRetainedMessages { get; init; } = 10_000;
+
+    public long MaximumRetainedBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>How long a shutdown waits for outcomes and for clients to take their acknowledgements.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(5);
+}
