@@ -37,15 +37,17 @@ sealed partial class StoreWriter : IDisposable
     readonly ILogger _log;
     readonly string _name;
     readonly Action<int, TimeSpan> _measure;
+    readonly Action _broken;
     readonly Queue<StoreWork> _queue = new();
     readonly List<StoreWork> _group = new(GroupLimit);
     readonly Thread _thread;
     bool _stopping;
 
     /// <param name="measure">Called after each commit with the group's size and how long it took.</param>
-    public StoreWriter(string name, SqlSession session, IStoreState state, TimeProvider clock, ILogger log, Action<int, TimeSpan>? measure = null)
+    /// <param name="broken">Called once, when the disk failed under a commit: the process is to end.</param>
+    public StoreWriter(string name, SqlSession session, IStoreState state, TimeProvider clock, ILogger log, Action<int, TimeSpan>? measure = null, Action? broken = null)
     {
-        (_name, _session, _state, _clock, _log, _measure) = (name, session, state, clock, log, measure ?? ((_, _) => { }));
+        (_name, _session, _state, _clock, _log, _measure, _broken) = (name, session, state, clock, log, measure ?? ((_, _) => { }), broken ?? (() => { }));
         _thread = new Thread(Loop) { IsBackground = true, Name = $"writer {name}" };
         _thread.Start();
     }
@@ -143,8 +145,12 @@ sealed partial class StoreWriter : IDisposable
             if (StoreTrouble.Of(exception) is { } refusal)
             {
                 LogTrouble(_log, _name, group.Count, exception.Message);
-                Broken |= StoreTrouble.IsFatal(exception);
                 group.ForEach(work => work.Refuse(refusal));
+                if (StoreTrouble.IsFatal(exception) && !Broken)
+                {
+                    Broken = true;
+                    _broken();
+                }
             }
             else if (group.Count == 1)
             {

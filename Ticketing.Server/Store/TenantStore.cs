@@ -6,7 +6,8 @@ namespace Ticketing.Store;
 
 /// <summary>What every tenant's store needs from outside.</summary>
 /// <param name="MeasureCommit">Called after each commit with the group's size and how long it took.</param>
-sealed record StoreEnvironment(TimeProvider Clock, TimeZoneInfo Zone, ILoggerFactory Logging, Action<int, TimeSpan>? MeasureCommit = null)
+/// <param name="Broken">Called once, when the disk failed under a commit: the process is to end.</param>
+sealed record StoreEnvironment(TimeProvider Clock, TimeZoneInfo Zone, ILoggerFactory Logging, Action<int, TimeSpan>? MeasureCommit = null, Action? Broken = null)
 {
     public Instant Now => Instant.From(Clock.GetUtcNow());
 }
@@ -28,7 +29,7 @@ sealed class TenantStore : ITenantStore, IDisposable
         Signal.Raise(_session.Events.LastSeq);
         _session.MailQueued += () => MailQueued?.Invoke();
         _search = new(_session);
-        _writer = new(tenant, sql, _session, environment.Clock, environment.Logging.CreateLogger<StoreWriter>(), environment.MeasureCommit);
+        _writer = new(tenant, sql, _session, environment.Clock, environment.Logging.CreateLogger<StoreWriter>(), environment.MeasureCommit, environment.Broken);
         _tickets = new(_writer, _session);
         Pool = new(path);
         Read = new TicketReader(Pool, new Plan(Pool, environment.Zone), Signal);
