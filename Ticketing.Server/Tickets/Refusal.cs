@@ -24,6 +24,14 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     /// <summary>For <c>sla-not-guaranteed</c>: the tiers that would be possible now.</summary>
     public IReadOnlyList<Sla> Offers { get; init; } = [];
 
+    /// <summary>For <c>invalid</c>: field → everything that is wrong with it; empty if the fault is not a field's.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Errors { get; init; } = NoErrors;
+
+    /// <summary>For <see cref="RefusalKind.TooMany"/> and <see cref="RefusalKind.Unavailable"/>: when to try again; zero = in a second.</summary>
+    public TimeSpan RetryAfter { get; init; }
+
+    static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NoErrors = new Dictionary<string, IReadOnlyList<string>>();
+
     public static Refusal NotFound(string what) => new(RefusalKind.NotFound, "not-found", $"There is no such {what}.");
 
     /// <summary>The writer's queue is full.</summary>
