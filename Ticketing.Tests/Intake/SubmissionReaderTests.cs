@@ -112,7 +112,7 @@ public class SubmissionReaderTests
     public void Over_long_texts_and_too_many_labels_are_refused()
     {
         var labels = string.Join(',', Enumerable.Range(0, TicketLimits.Labels + 1).Select(i => $"\"k{i}\": \"v\""));
-        var refusal = Refused($$"""{"title": "{{new string('t', 201)}}", "description": "{{new string('d', 20_001)}}", "labels": { {{labels}} }}""");
+        var refusal = Refused($$"""{"title": "{{new string('t', 201)}}", "description": "{{new string('d', 20_001)}}", "labels": { {{labels}} } }""");
         Assert.Equal(["title", "description", "labels"], refusal.Errors.Keys);
         Assert.Equal("is 201 characters long; at most 200 are allowed", refusal.Errors["title"][0]);
     }
