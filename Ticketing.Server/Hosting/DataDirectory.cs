@@ -27,6 +27,27 @@ public sealed class DataDirectory(string path)
         }
     }
 
+    /// <summary>
+    /// Makes sure that a store's file has mode 0600 before the engine opens it, which would create it readable for others. A file that exists is not opened: closing it would drop the locks
+    /// that the engine holds on it in this process (POSIX locks).
+    /// </summary>
+    public static void EnsurePrivate(string file)
+    {
+        const UnixFileMode ownerReadsAndWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+        if (!File.Exists(file))
+        {
+            new FileStream(file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = ownerReadsAndWrites }).Dispose();
+        }
+        else if (File.GetUnixFileMode(file) != ownerReadsAndWrites)
+        {
+            File.SetUnixFileMode(file, ownerReadsAndWrites);
+        }
+    }
+
     /// <summary>Writes a file with mode 0600 so that a crash leaves either the old file or the whole new one.</summary>
     public static void WriteSecret(string file, string text)
     {

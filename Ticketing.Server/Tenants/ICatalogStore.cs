@@ -1,3 +1,5 @@
+using Ticketing.Tickets;
+
 namespace Ticketing.Tenants;
 
 /// <summary>Where the catalog is kept: consistent, in the main database. One caller at a time.</summary>
@@ -6,11 +8,23 @@ public interface ICatalogStore : IDisposable
     /// <summary>Everything, from one consistent snapshot.</summary>
     CatalogRows Load();
 
-    /// <summary>True if another process wrote since the last <see cref="Load"/> or <see cref="TryApply"/>. Cheap enough for every second.</summary>
+    /// <summary>True if another process wrote since the last <see cref="Load"/> or <see cref="Apply"/>. Cheap enough for every second.</summary>
     bool IsStale();
 
-    /// <summary>Writes all changes in one transaction that is on disk when it returns. False and nothing written if the catalog is stale: load, decide again.</summary>
-    bool TryApply(IReadOnlyList<CatalogChange> changes);
+    /// <summary>Writes all changes in one transaction that is on disk when it returns <see cref="ApplyResult.Written"/>; otherwise nothing is written.</summary>
+    ApplyResult Apply(IReadOnlyList<CatalogChange> changes);
+}
+
+/// <summary>Whether a change was written.</summary>
+/// <param name="Trouble">Set if the store cannot be written now.</param>
+public readonly record struct ApplyResult(bool IsWritten, Refusal? Trouble)
+{
+    public static readonly ApplyResult Written = new(true, null);
+
+    /// <summary>Another process changed the catalog first: load, decide again.</summary>
+    public static readonly ApplyResult Stale = new(false, null);
+
+    public static ApplyResult Refused(Refusal trouble) => new(false, trouble);
 }
 
 /// <summary>All rows of the catalog.</summary>

@@ -44,10 +44,13 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
                 {
                     return outcome;
                 }
-                if (_store.TryApply(changes))
+                switch (_store.Apply(changes))
                 {
-                    Publish(_now.With(changes));
-                    return outcome;
+                    case { IsWritten: true }:
+                        Publish(_now.With(changes));
+                        return outcome;
+                    case { Trouble: { } trouble }:
+                        return trouble;
                 }
                 Publish(CatalogSnapshot.Of(_store.Load()));
             }

@@ -1,0 +1,41 @@
+namespace Ticketing.Store;
+
+/// <summary>Statements on the catalog. All tables are read whole and written by primary key.</summary>
+static class CatalogSql
+{
+    public const string Tenants = "SELECT id, slug, name, email, store, created_at FROM tenants ORDER BY id";
+    public const string Users = "SELECT id, name, email, password_hash, created_at FROM users ORDER BY id";
+    public const string Roles = "SELECT user_id, tenant_id, role FROM roles";
+    public const string Tokens = "SELECT id, tenant_id, name, kind, scope, system, hash, created_by, created_at FROM tokens ORDER BY id";
+    public const string Sessions = "SELECT id, user_id, tenant_id, hash, created_at, used_at FROM sessions ORDER BY id";
+    public const string LastIds = "SELECT tenant, \"user\", token, session FROM last_ids";
+
+    public const string PutTenant =
+        "INSERT INTO tenants (id, slug, name, email, store, created_at) VALUES (@id, @slug, @name, @email, @store, @created_at) " +
+        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, store = excluded.store";
+
+    public const string PutUser =
+        "INSERT INTO users (id, name, email, password_hash, created_at) VALUES (@id, @name, @email, @password_hash, @created_at) " +
+        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, password_hash = excluded.password_hash";
+
+    public const string PutRole =
+        "INSERT INTO roles (user_id, tenant_id, role) VALUES (@user_id, @tenant_id, @role) ON CONFLICT (user_id, tenant_id) DO UPDATE SET role = excluded.role";
+
+    public const string PutToken =
+        "INSERT INTO tokens (id, tenant_id, name, kind, scope, system, hash, created_by, created_at) " +
+        "VALUES (@id, @tenant_id, @name, @kind, @scope, @system, @hash, @created_by, @created_at) " +
+        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, scope = excluded.scope, system = excluded.system";
+
+    public const string PutSession =
+        "INSERT INTO sessions (id, user_id, tenant_id, hash, created_at, used_at) VALUES (@id, @user_id, @tenant_id, @hash, @created_at, @used_at) " +
+        "ON CONFLICT (id) DO UPDATE SET used_at = excluded.used_at";
+
+    public const string DeleteUser = "DELETE FROM users WHERE id = @id";
+    public const string DeleteRole = "DELETE FROM roles WHERE user_id = @user_id AND tenant_id = @tenant_id";
+    public const string DeleteToken = "DELETE FROM tokens WHERE id = @id";
+    public const string DeleteSession = "DELETE FROM sessions WHERE id = @id";
+    public const string PutLastIds = "UPDATE last_ids SET tenant = @tenant, \"user\" = @user, token = @token, session = @session WHERE id = 1";
+
+    /// <summary>Differs from what the same connection saw before if another connection committed in between.</summary>
+    public const string DataVersion = "PRAGMA data_version";
+}

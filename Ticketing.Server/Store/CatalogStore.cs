@@ -1,0 +1,128 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Ticketing.People;
+using Ticketing.Tenants;
+using Ticketing.Tickets;
+
+namespace Ticketing.Store;
+
+/// <summary>The catalog in its SQLite file. Several processes may hold it open; each notices the others' commits by the file's data version.</summary>
+sealed class CatalogStore : ICatalogStore
+{
+    readonly SqlSession _session;
+    LastIds _last;
+    long _seen;
+
+    CatalogStore(SqlSession session) => _session = session;
+
+    /// <summary>Opens the catalog, creating or migrating it first.</summary>
+    /// <exception cref="NewerSchemaException">It was written by a newer program.</exception>
+    public static CatalogStore Open(string path, Instant now)
+    {
+        var session = SqlSession.OpenSqlite(path, readOnly: false);
+        try
+        {
+            session.Script("PRAGMA foreign_keys = ON");
+            Migrations.Apply(session, "catalog", path, now.Milliseconds);
+            return new(session);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    public CatalogRows Load()
+    {
+        _session.Script("BEGIN");
+        try
+        {
+            _seen = _session.Number(CatalogSql.DataVersion);
+            _last = _session.List(CatalogSql.LastIds, row => new LastIds(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)))[0];
+            return new(
+                _session.List(CatalogSql.Tenants, row => new Tenant(row.GetInt64(0), row.GetString(1), row.GetString(2), Text(row, 3), Text(row, 4), row.GetInt64(5))),
+                _session.List(CatalogSql.Users, row => new User(row.GetInt64(0), row.GetString(1), Text(row, 2), row.GetString(3), row.GetInt64(4))),
+                _session.List(CatalogSql.Roles, row => new UserRole(row.GetInt64(0), row.GetInt64(1), (Role)row.GetInt32(2))),
+                _session.List(CatalogSql.Tokens, ReadToken),
+                _session.List(CatalogSql.Sessions, row => new PageSession(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), Hash(row, 3), row.GetInt64(4), row.GetInt64(5))),
+                _last);
+        }
+        finally
+        {
+            _session.Script("COMMIT");
+        }
+    }
+
+    public bool IsStale() => _session.Number(CatalogSql.DataVersion) != _seen;
+
+    public ApplyResult Apply(IReadOnlyList<CatalogChange> changes)
+    {
+        try
+        {
+            _session.Script("BEGIN IMMEDIATE");
+            if (IsStale())
+            {
+                _session.Script("ROLLBACK");
+                return ApplyResult.Stale;
+            }
+            var last = _last;
+            foreach (var change in changes)
+            {
+                Write(change);
+                last = last.After(change);
+            }
+            _session.Execute(CatalogSql.PutLastIds, last.Tenant, last.User, last.Token, last.Session);
+            _session.Script("COMMIT");
+            _last = last;
+            return ApplyResult.Written;
+        }
+        catch (Exception exception)
+        {
+            RollBack();
+            if (StoreTrouble.Of(exception) is { } refusal)
+            {
+                return ApplyResult.Refused(refusal);
+            }
+            throw;
+        }
+    }
+
+    void Write(CatalogChange change)
+    {
+        _ = change switch
+        {
+            CatalogChange.OfTenant(var tenant) => _session.Execute(CatalogSql.PutTenant, tenant.Id, tenant.Slug, tenant.Name, tenant.Email, tenant.Store, tenant.CreatedAt),
+            CatalogChange.OfUser(var user, true) => _session.Execute(CatalogSql.DeleteUser, user.Id),
+            CatalogChange.OfUser(var user, _) => _session.Execute(CatalogSql.PutUser, user.Id, user.Name, user.Email, user.PasswordHash, user.CreatedAt),
+            CatalogChange.OfRole(var role, true) => _session.Execute(CatalogSql.DeleteRole, role.User, role.Tenant),
+            CatalogChange.OfRole(var role, _) => _session.Execute(CatalogSql.PutRole, role.User, role.Tenant, (long)role.Role),
+            CatalogChange.OfToken(var token, true) => _session.Execute(CatalogSql.DeleteToken, token.Id),
+            CatalogChange.OfToken(var token, _) => _session.Execute(CatalogSql.PutToken, token.Id, token.Tenant, token.Name, (long)token.Kind, (long)token.Scope, token.System, token.Hash.ToArray(), token.CreatedBy, token.CreatedAt),
+            CatalogChange.OfSession(var session, true) => _session.Execute(CatalogSql.DeleteSession, session.Id),
+            CatalogChange.OfSession(var session, _) => _session.Execute(CatalogSql.PutSession, session.Id, session.User, session.Tenant, session.Hash.ToArray(), session.CreatedAt, session.UsedAt),
+            _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),
+        };
+    }
+
+    void RollBack()
+    {
+        try
+        {
+            _session.Script("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // SQLite has rolled back by itself, or the transaction never began.
+        }
+    }
+
+    static AccessToken ReadToken(DbDataReader row) => new(
+        row.GetInt64(0), row.GetInt64(1), row.GetString(2), (PrincipalKind)row.GetInt32(3), (TokenScope)row.GetInt32(4), Text(row, 5), Hash(row, 6), row.GetString(7), row.GetInt64(8));
+
+    static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    static TokenHash Hash(DbDataReader row, int column) => TokenHash.From((byte[])row.GetValue(column));
+
+    public void Dispose() => _session.Dispose();
+}
