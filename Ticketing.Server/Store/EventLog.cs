@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 using Ticketing.Tickets;
 
 namespace Ticketing.Store;
@@ -75,34 +73,5 @@ sealed class EventLog(SqlSession session)
         _repeats.Clear();
     }
 
-    /// <summary>hash = SHA-256(previous hash, seq, at, ticket, count as little-endian 64 bits, then type, actor, door, address, data each with its length).</summary>
     void Chain(Pending e) => EventChain.Next(ref _buffer, _hash, e.Seq, e.At.Milliseconds, e.TicketId, e.Count, e.Type, e.Origin.Actor, e.Origin.Door, e.Origin.Address, e.Data);
-}
-
-/// <summary>The chain over the event log: whoever changes or removes a row breaks every later hash.</summary>
-static class EventChain
-{
-    /// <summary>Replaces <paramref name="hash"/> by the hash of the row that follows it.</summary>
-    public static void Next(ref byte[] buffer, byte[] hash, long seq, long at, long? ticket, long count, params ReadOnlySpan<string?> texts)
-    {
-        hash.CopyTo(buffer, 0);
-        var length = hash.Length;
-        foreach (var number in (ReadOnlySpan<long>)[seq, at, ticket ?? -1, count])
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(buffer.AsSpan(length), number);
-            length += sizeof(long);
-        }
-        foreach (var text in texts)
-        {
-            var most = length + sizeof(int) + Encoding.UTF8.GetMaxByteCount(text?.Length ?? 0);
-            if (most > buffer.Length)
-            {
-                Array.Resize(ref buffer, most * 2);
-            }
-            var bytes = text is null ? -1 : Encoding.UTF8.GetBytes(text, buffer.AsSpan(length + sizeof(int)));
-            BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(length), bytes);
-            length += sizeof(int) + Math.Max(bytes, 0);
-        }
-        SHA256.HashData(buffer.AsSpan(0, length), hash);
-    }
 }

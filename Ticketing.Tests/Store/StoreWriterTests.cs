@@ -1,0 +1,120 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Ticketing.Store;
+using Ticketing.Tickets;
+
+namespace Ticketing.Tests.Store;
+
+public sealed class StoreWriterTests : IDisposable
+{
+    readonly string _directory = Directory.CreateTempSubdirectory("ticketing-writer-").FullName;
+    readonly SqlSession _session;
+    readonly CountingState _state = new();
+    readonly List<int> _groups = [];
+
+    public StoreWriterTests()
+    {
+        _session = SqlSession.OpenSqlite(Path.Combine(_directory, "t.db"), readOnly: false);
+        _session.Script("CREATE TABLE t (id INTEGER PRIMARY KEY)");
+    }
+
+    StoreWriter Start() => new("t", _session, _state, TimeProvider.System, NullLogger.Instance, (size, _) => _groups.Add(size));
+
+    Task<string> InsertAsync(StoreWriter writer, long id) => writer.RunAsync(() => { _session.Execute("INSERT INTO t (id) VALUES (@id)", id); return "stored"; }, refusal => refusal.Code);
+
+    [Fact]
+    public async Task What_waits_while_a_group_runs_is_one_group()
+    {
+        using var writer = Start();
+        using var running = new ManualResetEventSlim();
+        using var gate = new ManualResetEventSlim();
+        var first = writer.RunAsync(() => { running.Set(); gate.Wait(); return "first"; }, refusal => refusal.Code);
+        running.Wait();
+        var rest = Enumerable.Range(1, 100).Select(id => InsertAsync(writer, id)).ToList();
+        gate.Set();
+
+        Assert.All(await Task.WhenAll(rest.Prepend(first)), answer => Assert.NotEqual("busy", answer));
+        Assert.Equal([1, 100], _groups);
+    }
+
+    [Fact]
+    public async Task A_bug_in_one_work_harms_none_of_its_neighbours()
+    {
+        using var writer = Start();
+        using var gate = new ManualResetEventSlim();
+        var first = writer.RunAsync(() => { gate.Wait(); return "first"; }, refusal => refusal.Code);
+        var good = InsertAsync(writer, 1);
+        var bug = writer.RunAsync<string>(() => throw new InvalidOperationException("bug"), refusal => refusal.Code);
+        var alsoGood = InsertAsync(writer, 2);
+        gate.Set();
+        await first;
+
+        Assert.Equal("stored", await good);
+        Assert.Equal("stored", await alsoGood);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bug);
+        Assert.Equal(2, await writer.RunAsync(() => _session.Number("SELECT COUNT(*) FROM t"), _ => -1));
+        Assert.True(_state.RolledBackCount > 0);
+    }
+
+    [Fact]
+    public async Task A_full_queue_says_busy_and_loses_nothing_it_took()
+    {
+        using var writer = Start();
+        using var gate = new ManualResetEventSlim();
+        var taken = writer.RunAsync(() => { gate.Wait(); return "first"; }, refusal => refusal.Code);
+        var answers = Enumerable.Range(1, StoreWriter.QueueLimit + 10).Select(id => InsertAsync(writer, id)).ToList();
+        Assert.Contains(answers, answer => answer is { IsCompleted: true });
+        gate.Set();
+        await taken;
+
+        var done = await Task.WhenAll(answers);
+        Assert.InRange(done.Count(answer => answer == "busy"), 1, 10);
+        Assert.Equal(done.Count(answer => answer == "stored"), await writer.RunAsync(() => _session.Number("SELECT COUNT(*) FROM t"), _ => -1));
+    }
+
+    [Fact]
+    public async Task Disposing_finishes_what_was_taken_in()
+    {
+        var writer = Start();
+        var answers = Enumerable.Range(1, 50).Select(id => InsertAsync(writer, id)).ToList();
+        writer.Dispose();
+        Assert.All(await Task.WhenAll(answers), answer => Assert.Equal("stored", answer));
+        Assert.Equal("busy", await InsertAsync(writer, 99));
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_a_refusal_and_the_writer_goes_on_when_there_is_space()
+    {
+        using var writer = Start();
+        await writer.RunAsync(() => _session.Number("PRAGMA max_page_count = 3"), _ => -1);
+        var big = new string('x', 100_000);
+        var full = await writer.RunAsync(() => { _session.Execute("CREATE TABLE big AS SELECT @text AS text", big); return "stored"; }, refusal => refusal.Code);
+        Assert.Equal("no-space", full);
+        await writer.RunAsync(() => _session.Number("PRAGMA max_page_count = 1000000"), _ => -1);
+        Assert.Equal("stored", await InsertAsync(writer, 1));
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    sealed class CountingState : IStoreState
+    {
+        public int RolledBackCount { get; private set; }
+
+        public void Begin(Instant now)
+        {
+        }
+
+        public void Flush()
+        {
+        }
+
+        public void Committed()
+        {
+        }
+
+        public void RolledBack() => RolledBackCount++;
+    }
+}
