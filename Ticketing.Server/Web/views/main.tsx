@@ -1,0 +1,2 @@
+import { render } from "preact";
+render(<p>Home Ticketing</p>, document.getElementById("page")!);
