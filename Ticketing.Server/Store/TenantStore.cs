@@ -73,6 +73,16 @@ sealed class TenantStore : ITenantStore, IDisposable
         }
     }
 
+    /// <summary>A home has somebody who deals with tickets: a new store gets an agent, without whom no promise could be given. Does nothing later on.</summary>
+    public TenantStore WithFirstAgent(string name)
+    {
+        if (Read.LastSeq == 0)
+        {
+            RunAsync(session => new DirectoryWork(session).SaveAgent(new(0, name, name, Available: true, Hours: ""), Origin.Clock)).AsTask().GetAwaiter().GetResult();
+        }
+        return this;
+    }
+
     /// <summary>Runs work of this folder in the writer's next transaction.</summary>
     public ValueTask<Outcome<T>> RunAsync<T>(Func<TenantSession, Outcome<T>> work, CancellationToken cancel = default) where T : class =>
         _tickets.Run(() => work(_session), cancel);

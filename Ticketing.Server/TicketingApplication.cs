@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Ticketing.Admission;
+using Ticketing.Hosting;
+using Ticketing.People;
+using Ticketing.Store;
+using Ticketing.Tenants;
+using Ticketing.Tickets;
+
+namespace Ticketing;
+
+/// <summary>
+/// The whole object graph, in the order in which a ticket flows through it: intake → admission → store → notify, and what time starts.
+/// A submission enters by a door (Intake), is judged once (Admission), is written once together with everything it causes (Store), and is told to whom it concerns (Notify).
+/// </summary>
+sealed class TicketingApplication : IAsyncDisposable
+{
+    readonly List<IAsyncDisposable> _running = [];
+    readonly CancellationTokenSource _stopping = new();
+
+    TicketingApplication(WebApplication web, TicketingOptions options, TimeProvider clock)
+    {
+        (Web, Options, Clock) = (web, options, clock);
+        var logging = web.Services.GetRequiredService<ILoggerFactory>();
+
+        // Hosting: what counts and what asks whether all is well.
+        Metrics = new TicketingMetrics();
+        Readiness = new Readiness(clock);
+
+        // Store: the catalog of tenants in the main database, and one store per tenant.
+        Data = new DataDirectory(options.Data);
+        Data.Ensure();
+        Catalog = new TenantCatalog(CatalogStore.Open(Data.Catalog, Instant.From(clock.GetUtcNow())), clock);
+        FirstStartFile = FirstStart.Run(Catalog, options.Setup, Data);
+        var environment = new StoreEnvironment(clock, options.Zone(), logging, Metrics.Commit, () => web.Lifetime.StopApplication());
+        Stores = new TenantStores(Catalog, tenant => TenantStore
+            .Open(tenant.Slug, tenant.Store ?? Data.Tenant(tenant.Slug), options.Smtp.Length == 0 ? NoAudience.Instance : new TenantAudience(Catalog, tenant.Slug), environment)
+            .WithFirstAgent(FirstStart.Admin));
+        Readiness.Add("store", () => OpenStores.Where(store => !store.IsHealthy).Select(store => $"the store of tenant '{store.Tenant}' cannot be written; see the log").FirstOrDefault());
+
+        // People: who speaks, at every door.
+        Authenticator = new Authenticator(Catalog, new PasswordCheck(Catalog, new LoginThrottle(), clock, Metrics.Login));
+
+        // Admission: the one way in.
+        Admission = new TicketAdmission(Stores);
+
+        web.UseSecurityHeaders();
+        web.MapHealth(Readiness, new MetricsText(Metrics, clock));
+    }
+
+    public WebApplication Web { get; }
+    public TicketingOptions Options { get; }
+    public TimeProvider Clock { get; }
+    public TicketingMetrics Metrics { get; }
+    public Readiness Readiness { get; }
+    public DataDirectory Data { get; }
+    public TenantCatalog Catalog { get; }
+    public TenantStores Stores { get; }
+    public Authenticator Authenticator { get; }
+    public TicketAdmission Admission { get; }
+
+    /// <summary>All stores, with what only the graph and the Store folder may see.</summary>
+    IEnumerable<TenantStore> OpenStores => Stores.All.Cast<TenantStore>();
+
+    /// <summary>Path of the file that says what the first start generated; null if this was not the first.</summary>
+    public string? FirstStartFile { get; }
+
+    /// <summary>Puts everything together; nothing listens yet.</summary>
+    /// <exception cref="NewerSchemaException">The store was written by a newer program.</exception>
+    public static TicketingApplication Create(TicketingOptions options, TimeProvider clock)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        return new(builder.Build(), options, clock);
+    }
+
+    /// <summary>Stops listening, finishes what was taken in, then closes the stores.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await Web.DisposeAsync().ConfigureAwait(false);
+        foreach (var part in Enumerable.Reverse(_running))
+        {
+            await part.DisposeAsync().ConfigureAwait(false);
+        }
+        Stores.Dispose();
+        Catalog.Dispose();
+        Metrics.Dispose();
+        _stopping.Dispose();
+    }
+}
