@@ -32,6 +32,7 @@ sealed class TicketList
         list.And("system = @system", query.System);
         list.And("category = @category", query.Category);
         list.And("requester = @requester", query.Requester);
+        list.And("(requester = @participant OR assignee = @participant)", query.Participant);
         list.And("reference = @reference", query.Reference);
         list.And("sla = @sla", query.Sla is { } sla ? (long)sla : null);
         list.And("created_at >= @from_time", query.From?.Milliseconds);

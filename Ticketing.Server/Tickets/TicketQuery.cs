@@ -24,6 +24,9 @@ public sealed record TicketQuery
     /// <summary>Empty string = nobody's.</summary>
     public string? Assignee { get; init; }
     public string? Requester { get; init; }
+
+    /// <summary>Requester or assignee: what concerns somebody.</summary>
+    public string? Participant { get; init; }
     public string? Reference { get; init; }
 
     /// <summary>A part of title, description or reference, case-insensitive.</summary>

@@ -1,0 +1,61 @@
+using Ticketing.Tickets;
+
+namespace Ticketing.Intake.Http;
+
+/// <summary>The outermost of our handlers: what the framework refuses (404, 405, 413, 415, …) leaves as a problem like any other refusal, and a bug becomes one log line and a 500 that tells nothing.</summary>
+public sealed partial class ProblemBoundary(ILogger<ProblemBoundary> log)
+{
+    public async Task RunAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context).ConfigureAwait(false);
+            if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
+            {
+                await DescribeAsync(context, context.Response.StatusCode, null).ConfigureAwait(false);
+            }
+        }
+        catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
+        {
+            await DescribeAsync(context, fault.StatusCode, fault.Message).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            LogAborted(context.Request.Method, context.Request.Path);
+        }
+        catch (Exception fault)
+        {
+            LogFault(fault, context.Request.Method, context.Request.Path, context.TraceIdentifier);
+            if (context.Response.HasStarted)
+            {
+                context.Abort();
+                return;
+            }
+            context.Response.Clear();
+            await Problem.WriteAsync(context, StatusCodes.Status500InternalServerError, "internal", $"This is a fault of the server. Its log has more under {context.TraceIdentifier}.").ConfigureAwait(false);
+        }
+    }
+
+    static Task DescribeAsync(HttpContext context, int status, string? detail)
+    {
+        var path = context.Request.Path.Value ?? "/";
+        var (code, text) = status switch
+        {
+            StatusCodes.Status400BadRequest => ("invalid", detail ?? "The request cannot be read."),
+            StatusCodes.Status404NotFound => ("not-found", $"There is nothing at {Shown(path)}. The calls are described at /openapi/v1.json."),
+            StatusCodes.Status405MethodNotAllowed => ("method-not-allowed", $"{Shown(context.Request.Method)} is not possible at {Shown(path)}; the header Allow says what is."),
+            StatusCodes.Status413PayloadTooLarge => ("too-large", $"The body is larger than {RequestBody.Limit / 1024} KiB."),
+            StatusCodes.Status415UnsupportedMediaType => ("unsupported-content-type", $"The content type '{Shown(context.Request.ContentType ?? "")}' cannot be read here."),
+            _ => ("refused", detail ?? "The request was refused."),
+        };
+        return Problem.WriteAsync(context, status, code, text);
+    }
+
+    static string Shown(string text) => TicketLimits.FaultOf(text, 200) is null ? text : "(unprintable)";
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed (request {Id})")]
+    partial void LogFault(Exception fault, string method, string path, string id);
+
+    [LoggerMessage(LogLevel.Debug, "{Method} {Path}: the client went away")]
+    partial void LogAborted(string method, string path);
+}
