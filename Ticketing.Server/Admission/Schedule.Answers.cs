@@ -30,7 +30,7 @@ public sealed partial class Schedule
     public int FreeCapacity(long now, Sla tier) => FreeCapacity(now, tier.Length());
 
     /// <inheritdoc cref="FreeCapacity(long, Sla)"/>
-    public int FreeCapacity(long now, TimeSpan length)
+    internal int FreeCapacity(long now, TimeSpan length)
     {
         var first = AdvanceTo(now);
         var deadline = DeadlineWithin(now, now + (long)length.TotalMilliseconds);
@@ -45,8 +45,9 @@ public sealed partial class Schedule
     /// <returns>Unix milliseconds: <paramref name="now"/> itself if it is possible now, else a full minute; null if not within the next eight days (for example: nobody works).</returns>
     public long? EarliestFor(long now, Sla tier) => EarliestFor(now, tier.Length());
 
+    /// <param name="length">Whole minutes: within a minute no later instant is then better than its beginning.</param>
     /// <inheritdoc cref="EarliestFor(long, Sla)"/>
-    public long? EarliestFor(long now, TimeSpan length)
+    internal long? EarliestFor(long now, TimeSpan length)
     {
         if (FreeCapacity(now, length) > 0)
         {
