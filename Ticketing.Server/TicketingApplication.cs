@@ -66,12 +66,17 @@ sealed class TicketingApplication : IAsyncDisposable
 
     /// <summary>Puts everything together; nothing listens yet.</summary>
     /// <exception cref="NewerSchemaException">The store was written by a newer program.</exception>
-    public static TicketingApplication Create(TicketingOptions options, TimeProvider clock)
+    /// <param name="logging">Adds to what is logged where; null = nothing more.</param>
+    public static TicketingApplication Create(TicketingOptions options, TimeProvider clock, Action<ILoggingBuilder>? logging = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        logging?.Invoke(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         return new(builder.Build(), options, clock);
     }
+
+    /// <summary>Listens, and starts what runs beside the requests. Returns when all of it does.</summary>
+    public Task StartAsync() => Web.StartAsync();
 
     /// <summary>Stops listening, finishes what was taken in, then closes the stores.</summary>
     public async ValueTask DisposeAsync()

@@ -1,0 +1,57 @@
+namespace Ticketing.Tests.Harness;
+
+/// <summary>The published executable as a process of its own.</summary>
+sealed class NativeServer(string directory, Uri url, ServerLog log) : IServerHost
+{
+    ChildProcess? _process;
+
+    public async Task StartAsync(IReadOnlyDictionary<string, string> settings)
+    {
+        Assert.Null(_process);
+        var arguments = settings.Select(setting => $"--Ticketing:{setting.Key}={setting.Value}");
+        var process = ChildProcess.Start(await NativeExecutable.PathAsync(), arguments, log.AddLine, log.AddLine, directory, NativeExecutable.CleanEnvironment);
+        _process = process;
+        using var http = new HttpClient { BaseAddress = url };
+        await Eventually.TrueAsync(async () => !process.HasExited ? await IsReadyAsync(http) : throw new InvalidOperationException($"The server ended with exit code {await process.ExitAsync()}:\n{string.Join('\n', log.Lines.TakeLast(20))}"), "the server to be ready");
+    }
+
+    public async Task<int> StopAsync()
+    {
+        _process!.Signal(ChildProcess.SigTerm);
+        return await EndAsync();
+    }
+
+    public async Task KillAsync()
+    {
+        _process!.Signal(ChildProcess.SigKill);
+        await EndAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            Assert.Equal(0, await StopAsync());
+        }
+    }
+
+    async Task<int> EndAsync()
+    {
+        await using var process = _process!;
+        _process = null;
+        return await Eventually.WithinAsync(process.ExitAsync(), "the server to end");
+    }
+
+    static async Task<bool> IsReadyAsync(HttpClient http)
+    {
+        try
+        {
+            using var answer = await http.GetAsync("/readyz");
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}

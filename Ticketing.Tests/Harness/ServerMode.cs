@@ -1,0 +1,25 @@
+using System.Reflection;
+using Xunit.Sdk;
+using Xunit.v3;
+
+namespace Ticketing.Tests.Harness;
+
+/// <summary>How the server under test runs.</summary>
+public enum ServerMode
+{
+    /// <summary>The same object graph inside the test process, with real listeners; the clock may be the test's.</summary>
+    InProcess,
+
+    /// <summary>The published native executable: what users install.</summary>
+    Native,
+}
+
+/// <summary>Runs a theory in both modes: one text, two servers.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class BothServersAttribute : DataAttribute
+{
+    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
+        ValueTask.FromResult<IReadOnlyCollection<ITheoryDataRow>>([new TheoryDataRow(ServerMode.InProcess), new TheoryDataRow(ServerMode.Native)]);
+
+    public override bool SupportsDiscoveryEnumeration() => true;
+}
