@@ -23,6 +23,8 @@ public sealed class MqttMessage
     /// <summary>Monotonic time (<see cref="TimeProvider.GetTimestamp"/>) after which it is no longer delivered [MQTT-3.3.2-5]; 0 = never.</summary>
     internal long ExpiresAt { get; init; }
 
+    internal bool IsExpired(long now) => ExpiresAt != 0 && now >= ExpiresAt;
+
     /// <summary>The topic as it goes over the wire, encoded once for all subscribers.</summary>
     internal byte[] TopicUtf8 => field ??= Encoding.UTF8.GetBytes(Topic);
 

@@ -9,6 +9,9 @@ public sealed record MqttServerOptions
     /// <summary>From accepting the socket to a complete CONNECT. "A reasonable amount of time" (3.1.4).</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Seconds; what MQTT 5 clients that ask for more or none are told to keep to.</summary>
+    public ushort MaximumKeepAlive { get; init; } = 3600;
+
     /// <summary>Publishes of one connection that wait for their outcome; then nothing more is read from it. Told to MQTT 5 clients as Receive Maximum.</summary>
     public ushort ReceiveMaximum { get; init; } = 64;
 

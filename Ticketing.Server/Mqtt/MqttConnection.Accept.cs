@@ -1,0 +1,131 @@
+using System.Security.Cryptography;
+using Ticketing.Mqtt.Packets;
+
+namespace Ticketing.Mqtt;
+
+/// <summary>CONNECT to CONNACK (3.1.4).</summary>
+sealed partial class MqttConnection
+{
+    /// <summary>Longest client id taken, in UTF-16 characters; 3.1.3.1 asks for at least 23.</summary>
+    const int MaximumClientId = 256;
+
+    async ValueTask AcceptAsync(ConnectPacket connect)
+    {
+        _version = connect.Version;
+        var properties = connect.Properties;
+        MaximumPacketSize = properties?.MaximumPacketSize ?? uint.MaxValue;
+        WantsReasons = properties?.RequestProblemInformation != 0;
+        var assigned = connect.ClientId.Length == 0 ? "auto-" + RandomNumberGenerator.GetHexString(16, lowercase: true) : null;
+        if (FaultOf(connect) is { } reason)
+        {
+            RefuseConnect(reason);
+            return;
+        }
+        var clientId = assigned ?? connect.ClientId;
+        var request = new ConnectRequest(clientId, connect.UserName, connect.Password, IsSecure, Address);
+        var decision = await Server.Access.AuthenticateAsync(request, Server.GivingUp).ConfigureAwait(false);
+        if (decision.Identity is not { } identity)
+        {
+            RefuseConnect(decision.Reason);
+            return;
+        }
+        var client = new MqttClient(clientId, identity, connect.Version, request.Address, request.IsSecure);
+        if (connect.Will is { } will)
+        {
+            if (!Server.Access.MayPublish(identity, will.Topic, will.Retain))
+            {
+                RefuseConnect(ReasonCode.NotAuthorized);
+                return;
+            }
+            _will = new Will(
+                new InboundMessage { Client = client, Topic = will.Topic, Payload = will.Payload, Qos = will.Qos, Retain = will.Retain, IsWill = true, Properties = MessagePropertiesOf(will.Properties) },
+                TimeSpan.FromSeconds(will.Properties?.WillDelayInterval ?? 0));
+        }
+        if (IsClosing)
+        {
+            return;
+        }
+        _client = client;
+        var expiry = ExpiryOf(connect);
+        _connectExpiryWasZero = expiry == TimeSpan.Zero;
+        _window = Math.Min(properties?.ReceiveMaximum ?? ushort.MaxValue, Server.Options.MaximumInflight); // [MQTT-3.3.4-9]
+        if (Server.Attach(this, identity, decision.Scope, clientId, connect.Clean, expiry) is not { } attached)
+        {
+            RefuseConnect(ReasonCode.QuotaExceeded);
+            return;
+        }
+        var keepAlive = KeepAliveOf(connect);
+        _keepAlive = Server.Time.TimestampFrequency * 3 / 2 * keepAlive; // [MQTT-3.1.2-24] of 3.1.1, [MQTT-3.1.2-22] of 5.0
+        Volatile.Write(ref _lastReceived, Server.Time.GetTimestamp());
+        _writer.Send(new ConnAckPacket(ReasonCode.Success, attached.Present, connect.Version != ProtocolVersion.Mqtt5 ? null : new PropertySet
+        {
+            AssignedClientIdentifier = assigned,                                                               // [MQTT-3.2.2-16]
+            SessionExpiryInterval = SecondsOf(expiry) != (properties?.SessionExpiryInterval ?? 0) ? SecondsOf(expiry) : null,
+            ServerKeepAlive = keepAlive != connect.KeepAlive ? keepAlive : null,                                // [MQTT-3.2.2-21]
+            ReceiveMaximum = Server.Options.ReceiveMaximum,
+            MaximumPacketSize = (uint)Server.Options.MaximumPacketSize + 5,
+            TopicAliasMaximum = Server.Options.TopicAliasMaximum > 0 ? Server.Options.TopicAliasMaximum : null,
+            SharedSubscriptionAvailable = 0,
+        }), connect.Version);
+        // Deliveries may leave only now, after CONNACK [MQTT-3.2.0-1].
+        Volatile.Write(ref _session, attached.Session);
+        Server.Counters.CountConnect();
+        Server.LogConnected(client);
+    }
+
+    ReasonCode? FaultOf(ConnectPacket connect) =>
+        Server.IsStopping ? ReasonCode.ServerShuttingDown
+        : connect.Properties?.AuthenticationMethod is not null ? ReasonCode.BadAuthenticationMethod               // 4.12: none is offered
+        : connect.ClientId.Length > MaximumClientId ? ReasonCode.ClientIdentifierNotValid
+        : connect is { ClientId.Length: 0, Clean: false, Version: ProtocolVersion.Mqtt311 } ? ReasonCode.ClientIdentifierNotValid // 3.1.1 [MQTT-3.1.3-8]
+        : null;
+
+    /// <summary>3.1.1: a session without Clean Session lasts as long as the server likes.</summary>
+    TimeSpan ExpiryOf(ConnectPacket connect)
+    {
+        var wanted = connect.Version == ProtocolVersion.Mqtt5 ? connect.Properties?.SessionExpiryInterval ?? 0 : connect.Clean ? 0 : uint.MaxValue;
+        return Shorter(wanted);
+    }
+
+    TimeSpan Shorter(uint seconds) => seconds < Server.Options.MaximumSessionExpiry.TotalSeconds ? TimeSpan.FromSeconds(seconds) : Server.Options.MaximumSessionExpiry;
+
+    static uint SecondsOf(TimeSpan expiry) => (uint)expiry.TotalSeconds;
+
+    /// <summary>MQTT 5 lets the server set a shorter one (3.2.2.3.14), so that a dead connection is noticed in the end.</summary>
+    ushort KeepAliveOf(ConnectPacket connect) =>
+        connect.Version == ProtocolVersion.Mqtt5 && (connect.KeepAlive == 0 || connect.KeepAlive > Server.Options.MaximumKeepAlive) ? Server.Options.MaximumKeepAlive : connect.KeepAlive;
+
+    /// <summary>A CONNECT that cannot be read: answered with CONNACK as far as its version is known [MQTT-3.1.4-2].</summary>
+    ProtocolFault RefuseConnect(ProtocolFault fault, ProtocolVersion? version)
+    {
+        if (version is not null || fault.Code == ReasonCode.UnsupportedProtocolVersion)
+        {
+            // Before the level is known, 3.1.1's answer "unacceptable protocol level" is what an older client understands [MQTT-3.1.2-2].
+            _writer.Send(new ConnAckPacket(fault.Code), version ?? ProtocolVersion.Mqtt311);
+        }
+        Server.Counters.CountRefusedConnect();
+        return fault;
+    }
+
+    void RefuseConnect(ReasonCode reason)
+    {
+        _will = null;
+        _writer.Send(new ConnAckPacket(reason), Version);
+        Server.Counters.CountRefusedConnect();
+        Server.LogRefusedConnect(reason, Address);
+        Close(new CloseCause(ReasonCode.Success, "CONNECT was refused", PublishWill: false));
+    }
+
+    static MessageProperties? MessagePropertiesOf(PropertySet? set) =>
+        set is null or { PayloadFormatIndicator: null, MessageExpiryInterval: null, ContentType: null, ResponseTopic: null, CorrelationData: null, UserProperties: null }
+            ? null
+            : new MessageProperties
+            {
+                PayloadIsUtf8 = set.PayloadFormatIndicator == 1,
+                MessageExpiryInterval = set.MessageExpiryInterval,
+                ContentType = set.ContentType,
+                ResponseTopic = set.ResponseTopic,
+                CorrelationData = set.CorrelationData is null ? null : (ReadOnlyMemory<byte>?)set.CorrelationData,
+                UserProperties = set.UserProperties ?? [],
+            };
+}

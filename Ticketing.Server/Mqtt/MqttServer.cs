@@ -1,0 +1,249 @@
+using Microsoft.AspNetCore.Connections;
+using Ticketing.Mqtt.Packets;
+using Ticketing.Mqtt.Sessions;
+
+namespace Ticketing.Mqtt;
+
+/// <summary>An MQTT server, 3.1.1 and 5.0, for connections that somebody else listens for (<see cref="MqttConnectionHandler"/>). Sessions live in memory.</summary>
+public sealed partial class MqttServer : IHostedLifecycleService, IDisposable
+{
+    static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
+
+    readonly System.Collections.Concurrent.ConcurrentDictionary<MqttConnection, bool> _connections = [];
+    readonly CancellationTokenSource _givingUp = new();
+    readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly IRetainedSource _source;
+    readonly SessionRegistry _sessions;
+    readonly RetainedStore _retained;
+    readonly ILogger _logger;
+    readonly ITimer _sweep;
+    long _seenAccessVersion;
+    int _sweeping;
+    bool _stopping;
+
+    public MqttServer(IPublishSink sink, IAccessControl access, IRetainedSource retained, MqttServerOptions options, TimeProvider time, ILogger<MqttServer> logger)
+    {
+        ArgumentNullException.ThrowIfNull(access);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        Sink = sink;
+        Access = access;
+        Options = options;
+        Time = time;
+        GivingUp = _givingUp.Token;
+        _source = retained;
+        _logger = logger;
+        _sessions = new SessionRegistry(options, Tree, time);
+        _retained = new RetainedStore(options.MaximumRetainedMessages, options.MaximumRetainedBytes);
+        _seenAccessVersion = access.Version;
+        _sweep = time.CreateTimer(static server => ((MqttServer)server!).Sweep(), this, SweepInterval, SweepInterval);
+    }
+
+    public MqttCounters Counters { get; } = new();
+
+    /// <summary>Sessions, connected or not.</summary>
+    public int Sessions => _sessions.Count;
+    public int Subscriptions => Tree.Count;
+    public int RetainedMessages => _retained.Count;
+
+    internal IPublishSink Sink { get; }
+    internal IAccessControl Access { get; }
+    internal MqttServerOptions Options { get; }
+    internal TimeProvider Time { get; }
+    internal SubscriptionTree Tree { get; } = new();
+    internal CancellationToken GivingUp { get; }
+    internal bool IsStopping => Volatile.Read(ref _stopping);
+
+    /// <summary>Serves one accepted connection until its end. Never throws.</summary>
+    public async Task ServeAsync(ConnectionContext transport)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        if (IsStopping || Counters.Connections >= Options.MaximumConnections)
+        {
+            Counters.CountRefusedConnect();
+            LogFull();
+            transport.Abort();
+            return;
+        }
+        var connection = new MqttConnection(this, transport);
+        Counters.CountConnection(1);
+        _connections.TryAdd(connection, true);
+        try
+        {
+            if (IsStopping)
+            {
+                connection.Close(Shutdown);
+            }
+            await connection.RunAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _connections.TryRemove(connection, out _);
+            Counters.CountConnection(-1);
+            if (IsStopping && _connections.IsEmpty)
+            {
+                _empty.TrySetResult();
+            }
+        }
+    }
+
+    static readonly CloseCause Shutdown = new(ReasonCode.ServerShuttingDown, "the server shuts down", PublishWill: false, Drain: true);
+
+    internal SessionRegistry.Attachment? Attach(MqttConnection connection, object identity, string scope, string clientId, bool clean, TimeSpan expiry)
+    {
+        if (_sessions.Attach(connection, identity, scope, clientId, clean, expiry) is not { } attached)
+        {
+            return null;
+        }
+        if (attached.Will is { } delayed)
+        {
+            PublishWill(delayed);
+        }
+        if (attached.Former is { } former)
+        {
+            var cause = new CloseCause(ReasonCode.SessionTakenOver, "another connection uses its client id [MQTT-3.1.4-3]");
+            former.Close(cause);
+            // Its will must not overtake what the new connection publishes. A delayed one is off: the session goes on (3.1.3.2.2).
+            if (former.TakeWill(cause) is { } will && (will.Delay == TimeSpan.Zero || !attached.Present))
+            {
+                PublishWill(will.Message);
+            }
+        }
+        return attached;
+    }
+
+    internal void Release(MqttSession? session, MqttConnection connection, CloseCause cause, (InboundMessage Message, TimeSpan Delay)? will)
+    {
+        if (session is null)
+        {
+            return;
+        }
+        LogClosed(connection.ClientId, cause.Why);
+        if (_sessions.Release(session, connection, will?.Message, will?.Delay ?? TimeSpan.Zero) is { } due)
+        {
+            PublishWill(due);
+        }
+    }
+
+    /// <summary>A will goes the way of any other message: access control, sink, subscribers.</summary>
+    void PublishWill(InboundMessage will)
+    {
+        if (!Access.MayPublish(will.Client.Identity, will.Topic, will.Retain))
+        {
+            Counters.CountRefusedPublish();
+            LogRefusedPublish(ReasonCode.NotAuthorized, will.Topic, will.Client.ClientId);
+            return;
+        }
+        _ = AcceptWillAsync(will);
+    }
+
+    async Task AcceptWillAsync(InboundMessage will)
+    {
+        try
+        {
+            var outcome = await Sink.AcceptAsync(will, GivingUp).ConfigureAwait(false);
+            if (outcome.Route)
+            {
+                Route(will, null);
+            }
+            else if (outcome.Reason.IsFailure())
+            {
+                LogLostWill(will.Topic, will.Client.ClientId, outcome.Reason);
+            }
+        }
+        catch (Exception e)
+        {
+            OutcomeOf(e, will.Topic);
+        }
+    }
+
+    void Sweep()
+    {
+        if (Interlocked.Exchange(ref _sweeping, 1) != 0)
+        {
+            return;
+        }
+        try
+        {
+            var now = Time.GetTimestamp();
+            var version = Access.Version;
+            var checkIdentity = version != _seenAccessVersion;
+            _seenAccessVersion = version;
+            foreach (var (connection, _) in _connections)
+            {
+                connection.Sweep(now, checkIdentity);
+            }
+            foreach (var will in _sessions.Sweep())
+            {
+                PublishWill(will);
+            }
+        }
+        catch (Exception e)
+        {
+            LogBug(e, "");
+        }
+        finally
+        {
+            Volatile.Write(ref _sweeping, 0);
+        }
+    }
+
+    internal bool IsLongerThan(long timestamps, TimeSpan limit) => timestamps > limit.TotalSeconds * Time.TimestampFrequency;
+
+    internal uint SecondsUntil(long timestamp) => (uint)Math.Max(0, (timestamp - Time.GetTimestamp()) / Time.TimestampFrequency);
+
+    /// <summary>The sink failed: given up at shutdown, or a bug. Either way the message was not taken for sure.</summary>
+    internal PublishOutcome OutcomeOf(Exception e, string topic)
+    {
+        if (e is not OperationCanceledException)
+        {
+            LogSinkFailed(e, topic);
+        }
+        return PublishOutcome.Unavailable();
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Before the listeners close: takes no more, waits for the outcomes of what was received, acknowledges it and says 0x8B to MQTT 5 clients. Wills are not published: their clients come back.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _stopping, true);
+        foreach (var (connection, _) in _connections)
+        {
+            connection.Close(Shutdown);
+        }
+        if (_connections.IsEmpty)
+        {
+            return;
+        }
+        try
+        {
+            await _empty.Task.WaitAsync(Options.DrainTimeout, Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            LogDrainTimeout(_connections.Count);
+            await _givingUp.CancelAsync().ConfigureAwait(false);
+            foreach (var (connection, _) in _connections)
+            {
+                connection.Abort();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _sweep.Dispose();
+        _givingUp.Dispose();
+    }
+}
+
+/// <summary>Hands the connections of a Kestrel listener to the server: <c>listen.UseConnectionHandler&lt;MqttConnectionHandler&gt;()</c>.</summary>
+public sealed class MqttConnectionHandler(MqttServer server) : ConnectionHandler
+{
+    public override Task OnConnectedAsync(ConnectionContext connection) => server.ServeAsync(connection);
+}
