@@ -25,7 +25,7 @@ public sealed class Gate(Authenticator authenticator, Func<string?, string?, str
         string? authorization = request.Headers.Authorization;
         var cookie = authorization is null ? request.Cookies[SessionCookie.Name(request.IsHttps)] : null;
         var tenant = tenantOf(request.Headers["Ticketing-Tenant"], request.Host.Host);
-        return authenticator.AuthenticateAsync(authorization, cookie, tenant, context.Connection.RemoteIpAddress?.ToString(), context.RequestAborted);
+        return authenticator.AuthenticateAsync(authorization, cookie, tenant, TenantDoor.AddressOf(context), context.RequestAborted);
     }
 
     async Task WaitAsync(HttpContext context, Right right, ValueTask<Authentication> recognised, RequestDelegate next) =>

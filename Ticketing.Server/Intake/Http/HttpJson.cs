@@ -1,9 +1,32 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ticketing.Admission;
+using Ticketing.Tickets;
 
 namespace Ticketing.Intake.Http;
 
 /// <summary>What this folder writes, without reflection.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(TicketPageDocument))]
+[JsonSerializable(typeof(LogDocument))]
+[JsonSerializable(typeof(SlaDocument))]
+[JsonSerializable(typeof(HoldDocument))]
+[JsonSerializable(typeof(Agent))]
+[JsonSerializable(typeof(ItemsDocument<Agent>))]
+[JsonSerializable(typeof(SystemDocument))]
+[JsonSerializable(typeof(ItemsDocument<SystemDocument>))]
+[JsonSerializable(typeof(CategoryDocument))]
+[JsonSerializable(typeof(ItemsDocument<CategoryDocument>))]
+[JsonSerializable(typeof(WorkflowDocument))]
+[JsonSerializable(typeof(ItemsDocument<WorkflowDocument>))]
+[JsonSerializable(typeof(PageDocument<AuditDocument>))]
+[JsonSerializable(typeof(PageDocument<MailDocument>))]
 internal sealed partial class HttpJson : JsonSerializerContext;
+
+/// <summary>A short list, always whole.</summary>
+public sealed record ItemsDocument<T>(IReadOnlyList<T> Items);
+
+/// <summary>A part of a long list, newest first.</summary>
+/// <param name="Next">Value of <c>before</c> for the next part; null at the end.</param>
+public sealed record PageDocument<T>(IReadOnlyList<T> Items, long? Next);

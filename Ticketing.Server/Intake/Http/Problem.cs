@@ -22,19 +22,32 @@ public static class Problem
 {
     public const string ContentType = "application/problem+json";
 
-    /// <summary>Writes a refusal as the whole answer.</summary>
-    public static Task WriteAsync(HttpContext context, Refusal refusal)
+    /// <summary>Writes a refusal as the whole answer. The bytes leave when the request ends.</summary>
+    public static void Write(HttpContext context, Refusal refusal)
     {
-        var document = Of(refusal);
         if (refusal.Kind is RefusalKind.TooMany or RefusalKind.Unavailable)
         {
             RetryAfter(context, refusal.RetryAfter);
         }
-        return WriteAsync(context, document);
+        Write(context, Of(refusal));
     }
 
     /// <summary>Writes a refusal that only HTTP knows.</summary>
-    public static Task WriteAsync(HttpContext context, int status, string code, string detail) => WriteAsync(context, new ProblemDocument(TitleOf(status), status, detail, code));
+    public static void Write(HttpContext context, int status, string code, string detail) => Write(context, new ProblemDocument(TitleOf(status), status, detail, code));
+
+    /// <summary>As <see cref="Write(HttpContext, Refusal)"/>, for handlers that return a task.</summary>
+    public static Task WriteAsync(HttpContext context, Refusal refusal)
+    {
+        Write(context, refusal);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>As <see cref="Write(HttpContext, int, string, string)"/>, for handlers that return a task.</summary>
+    public static Task WriteAsync(HttpContext context, int status, string code, string detail)
+    {
+        Write(context, status, code, detail);
+        return Task.CompletedTask;
+    }
 
     /// <summary>For handlers that return results.</summary>
     public static IResult Result(Refusal refusal) => new Answer(refusal);
@@ -86,11 +99,8 @@ public static class Problem
         _ => "The request was refused",
     };
 
-    static Task WriteAsync(HttpContext context, ProblemDocument document)
-    {
+    static void Write(HttpContext context, ProblemDocument document) =>
         JsonAnswer.Write(context.Response, document.Status, document, HttpJson.Default.ProblemDocument, ContentType);
-        return Task.CompletedTask;
-    }
 
     sealed class Answer(Refusal refusal) : IResult
     {

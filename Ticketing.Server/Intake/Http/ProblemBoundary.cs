@@ -12,12 +12,13 @@ public sealed partial class ProblemBoundary(ILogger<ProblemBoundary> log)
             await next(context).ConfigureAwait(false);
             if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
             {
-                await DescribeAsync(context, context.Response.StatusCode, null).ConfigureAwait(false);
+                Describe(context, context.Response.StatusCode, null);
             }
         }
         catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
         {
-            await DescribeAsync(context, fault.StatusCode, fault.Message).ConfigureAwait(false);
+            context.Response.Clear();
+            Describe(context, fault.StatusCode, fault.Message);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -32,11 +33,11 @@ public sealed partial class ProblemBoundary(ILogger<ProblemBoundary> log)
                 return;
             }
             context.Response.Clear();
-            await Problem.WriteAsync(context, StatusCodes.Status500InternalServerError, "internal", $"This is a fault of the server. Its log has more under {context.TraceIdentifier}.").ConfigureAwait(false);
+            Problem.Write(context, StatusCodes.Status500InternalServerError, "internal", $"This is a fault of the server. Its log has more under {context.TraceIdentifier}.");
         }
     }
 
-    static Task DescribeAsync(HttpContext context, int status, string? detail)
+    static void Describe(HttpContext context, int status, string? detail)
     {
         var path = context.Request.Path.Value ?? "/";
         var (code, text) = status switch
@@ -48,7 +49,7 @@ public sealed partial class ProblemBoundary(ILogger<ProblemBoundary> log)
             StatusCodes.Status415UnsupportedMediaType => ("unsupported-content-type", $"The content type '{Shown(context.Request.ContentType ?? "")}' cannot be read here."),
             _ => ("refused", detail ?? "The request was refused."),
         };
-        return Problem.WriteAsync(context, status, code, text);
+        Problem.Write(context, status, code, text);
     }
 
     static string Shown(string text) => TicketLimits.FaultOf(text, 200) is null ? text : "(unprintable)";

@@ -1,0 +1,82 @@
+using System.Text.Json.Serialization;
+using Ticketing.Tickets;
+
+namespace Ticketing.Intake.Http;
+
+/// <summary>One thing that happened.</summary>
+/// <param name="Ticket">Id of the ticket it happened to; null if to none.</param>
+/// <param name="Text">For <c>unreadable</c>: at most the first 1 KiB of what came, as base64.</param>
+public sealed record AuditDocument(
+    long Seq, DateTime At, string Type, long? Ticket, string Who, string Door, long Count,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Note,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? System,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reference,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, FieldChange>? Changes)
+{
+    public static AuditDocument Of(TicketEvent e)
+    {
+        var data = EventData.Read(e.Data);
+        return new(e.Seq, e.At.Utc, e.Type, e.TicketId, e.Actor, e.Door, e.Count, data.Text, data.Note, data.Code, data.System, data.Reference, data.Changes);
+    }
+}
+
+/// <summary>A mail of the outbox.</summary>
+/// <param name="State"><c>waiting</c>, <c>sent</c> or <c>failed</c> (given up).</param>
+/// <param name="Error">What the mail server last said; null if nothing went wrong.</param>
+public sealed record MailDocument(
+    long Id, long? Ticket, string Kind, string To, string State, int Attempts, DateTime CreatedAt, DateTime? NextAttemptAt, DateTime? SentAt, string? Error);
+
+/// <summary>Lists a tenant's outbox, newest first; implemented by the store.</summary>
+public interface IMailList
+{
+    /// <param name="before">Mails with a smaller id only; null = from the newest.</param>
+    /// <param name="state">Only mails in this state; null = all.</param>
+    IReadOnlyList<MailDocument> Mails(string tenant, long? before, int limit, string? state);
+}
+
+/// <summary>/api/v1/audit and /api/v1/mails: what happened, and who was told.</summary>
+public sealed class AuditDoor(TenantDoor door, IMailList mails)
+{
+    const int Most = 500;
+    static readonly string[] MailStates = ["waiting", "sent", "failed"];
+
+    public Task EventsAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        var faults = new FieldFaults();
+        var before = TicketQueryReader.Number(query, "before", 1, long.MaxValue, ref faults);
+        var limit = (int)(TicketQueryReader.Number(query, "limit", 1, Most, ref faults) ?? 50);
+        var type = TicketQueryReader.Text(query, "type", TicketLimits.Name, ref faults);
+        var ticket = TicketQueryReader.Number(query, "ticket", 1, long.MaxValue, ref faults);
+        if (faults.ToRefusal() is { } refusal)
+        {
+            return Problem.WriteAsync(context, refusal);
+        }
+        var events = door.StoreOf(context).Read.Audit(before, limit, type, ticket);
+        var page = new PageDocument<AuditDocument>([.. events.Select(AuditDocument.Of)], events.Count == limit ? events[^1].Seq : null);
+        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, page, HttpJson.Default.PageDocumentAuditDocument);
+        return Task.CompletedTask;
+    }
+
+    public Task MailsAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        var faults = new FieldFaults();
+        var before = TicketQueryReader.Number(query, "before", 1, long.MaxValue, ref faults);
+        var limit = (int)(TicketQueryReader.Number(query, "limit", 1, Most, ref faults) ?? 50);
+        var state = TicketQueryReader.Text(query, "state", TicketLimits.Name, ref faults);
+        if (state is not null && !MailStates.Contains(state))
+        {
+            faults.Add("state", $"is '{SubmissionDraft.Excerpt(state)}'; use waiting, sent or failed");
+        }
+        if (faults.ToRefusal() is { } refusal)
+        {
+            return Problem.WriteAsync(context, refusal);
+        }
+        var list = mails.Mails(context.Principal().Tenant, before, limit, state);
+        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, new PageDocument<MailDocument>(list, list.Count == limit ? list[^1].Id : null), HttpJson.Default.PageDocumentMailDocument);
+        return Task.CompletedTask;
+    }
+}

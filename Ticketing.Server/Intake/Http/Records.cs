@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
+using Ticketing.Tickets;
+
+namespace Ticketing.Intake.Http;
+
+/// <summary>How the small directories (agents, systems, categories) answer, the same for each: a list, one, created, changed, deleted.</summary>
+static class Records
+{
+    public static Task List<T>(HttpContext context, IReadOnlyList<T> items, JsonTypeInfo<ItemsDocument<T>> type)
+    {
+        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, new ItemsDocument<T>(items), type);
+        return Task.CompletedTask;
+    }
+
+    /// <param name="found">Null: 404.</param>
+    public static Task One<T>(HttpContext context, T? found, string what, JsonTypeInfo<T> type) where T : class
+    {
+        if (found is null)
+        {
+            return Problem.WriteAsync(context, Refusal.NotFound(what));
+        }
+        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, found, type);
+        return Task.CompletedTask;
+    }
+
+    public static void Created<T>(HttpContext context, string path, long id, T created, JsonTypeInfo<T> type)
+    {
+        context.Response.Headers.Location = string.Create(CultureInfo.InvariantCulture, $"{path}/{id}");
+        JsonAnswer.Write(context.Response, StatusCodes.Status201Created, created, type);
+    }
+
+    /// <summary>204, or the refusal.</summary>
+    public static void Deleted(HttpContext context, Refusal? refusal)
+    {
+        if (refusal is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
+        else
+        {
+            Problem.Write(context, refusal);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Ticketing.Admission;
+using Ticketing.People;
+using Ticketing.Tickets;
+
+namespace Ticketing.Intake.Http;
+
+/// <summary>What every endpoint needs to know about a request that was let in: whose store, who, from where, when.</summary>
+public sealed class TenantDoor(ITenantStores stores, TimeProvider clock)
+{
+    public Instant Now => Instant.From(clock.GetUtcNow());
+
+    /// <summary>The store of the tenant the sender acts in.</summary>
+    /// <exception cref="BadHttpRequestException">404: the tenant was closed since the sender was recognised.</exception>
+    public ITenantStore StoreOf(HttpContext context) =>
+        stores.Find(context.Principal().Tenant) ?? throw new BadHttpRequestException("The tenant was closed.", StatusCodes.Status404NotFound);
+
+    /// <summary>For the events that the request causes; the page is a door of its own, so that logs tell people from scripts.</summary>
+    public static Origin OriginOf(HttpContext context) => new(context.Principal().Name, context.Session() is null ? "http" : "page", AddressOf(context));
+
+    /// <summary>The sender's address, IPv4 as such also on a listener for both families; null without one (a Unix socket).</summary>
+    public static string? AddressOf(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        return address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4().ToString() : address?.ToString();
+    }
+
+    /// <summary>The ticket, if it exists and the sender sees it.</summary>
+    public static Ticket? Seen(HttpContext context, Ticket? ticket) => ticket is not null && TicketView.Of(context.Principal())?.Sees(ticket) == true ? ticket : null;
+
+    /// <summary>A member reports and reads in the own name only.</summary>
+    public static bool SpeaksForOthers(Principal who) => who.Kind == PrincipalKind.Script || who.MayWork;
+}

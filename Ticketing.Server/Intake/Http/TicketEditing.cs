@@ -1,0 +1,88 @@
+using Ticketing.Admission;
+using Ticketing.Tickets;
+
+namespace Ticketing.Intake.Http;
+
+/// <summary>Changes to a ticket: fields and moves, cancel, delete.</summary>
+public sealed class TicketEditing(TenantDoor door)
+{
+    public async Task ChangeAsync(HttpContext context, long id)
+    {
+        var fields = await RequestBody.ReadFieldsAsync(context).ConfigureAwait(false);
+        var store = door.StoreOf(context);
+        var change = Read(fields) with { ExpectedVersion = Expected(context, store, id) };
+        if (fields.Refusal is { } refusal)
+        {
+            Problem.Write(context, refusal);
+            return;
+        }
+        Answer(context, store, await store.Tickets.ChangeAsync(id, change, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false));
+    }
+
+    public async Task CancelAsync(HttpContext context, long id)
+    {
+        var store = door.StoreOf(context);
+        Answer(context, store, await store.Tickets.CancelAsync(id, Expected(context, store, id), TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false));
+    }
+
+    public async Task DeleteAsync(HttpContext context, long id)
+    {
+        var store = door.StoreOf(context);
+        var outcome = await store.Tickets.DeleteAsync(id, Expected(context, store, id), TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false);
+        if (outcome.Refusal is { } refusal)
+        {
+            Problem.Write(context, refusal);
+            return;
+        }
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    /// <summary>The members of a PATCH body; what is absent stays, null empties.</summary>
+    internal static TicketChange Read(JsonFields fields)
+    {
+        var change = new TicketChange();
+        if (fields.Has("title") && fields.Text("title", TicketLimits.Title, required: true) is { } title)
+        {
+            change = change with { Title = title };
+        }
+        if (fields.Has("description"))
+        {
+            change = change with { Description = fields.Text("description", TicketLimits.Description, multiline: true) };
+        }
+        if (fields.Has("category"))
+        {
+            change = change with { Category = fields.Text("category", TicketLimits.Name) };
+        }
+        if (fields.Has("assignee"))
+        {
+            change = change with { Assignee = fields.Text("assignee", TicketLimits.Name) };
+        }
+        if (fields.Has("watchers"))
+        {
+            change = change with { Watchers = new(true, fields.Texts("watchers", TicketLimits.Watchers, TicketLimits.Name) ?? []) };
+        }
+        if (fields.Has("labels"))
+        {
+            change = change with { Labels = new(true, fields.Labels("labels") ?? Ticket.NoLabels) };
+        }
+        if (fields.Has("status") && fields.Text("status", TicketLimits.Name, required: true) is { } status)
+        {
+            change = change with { Status = status };
+        }
+        return change;
+    }
+
+    static long? Expected(HttpContext context, ITenantStore store, long id) => EntityTags.ExpectedVersion(context, () => store.Read.Find(id)?.Version);
+
+    void Answer(HttpContext context, ITenantStore store, Outcome<Ticket> outcome)
+    {
+        if (outcome.Value is { } ticket)
+        {
+            JsonAnswer.Write(context.Response, StatusCodes.Status200OK, TicketDocument.Of(ticket, store.Read.SlotOf(ticket, door.Now)), TicketJson.Default.TicketDocument);
+        }
+        else
+        {
+            Problem.Write(context, outcome.Refusal!);
+        }
+    }
+}

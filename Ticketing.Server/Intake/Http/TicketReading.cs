@@ -1,0 +1,67 @@
+using Ticketing.Tickets;
+
+namespace Ticketing.Intake.Http;
+
+/// <summary>A page of a list.</summary>
+/// <param name="Total">How many tickets match in all.</param>
+/// <param name="Next">Value of <c>cursor</c> for the next page; null on the last.</param>
+public sealed record TicketPageDocument(IReadOnlyList<TicketDocument> Items, long Total, string? Next);
+
+/// <summary>Lists and single tickets, with honest ETags: a client that polls is answered 304 without a query while nothing happened.</summary>
+public sealed class TicketReading(TenantDoor door)
+{
+    public Task ListAsync(HttpContext context)
+    {
+        var (query, refusal) = TicketQueryReader.Read(context.Request.Query);
+        if (refusal is not null)
+        {
+            return Problem.WriteAsync(context, refusal);
+        }
+        var store = door.StoreOf(context);
+        var who = context.Principal();
+        var (now, seq) = (door.Now, store.Read.LastSeq);
+        foreach (var slots in (ReadOnlySpan<bool>)[false, true])
+        {
+            if (EntityTags.OfList(who, seq, slots, now) is var known && EntityTags.IsCurrent(context, known))
+            {
+                EntityTags.NotModified(context, known);
+                return Task.CompletedTask;
+            }
+        }
+        var (page, wrong) = store.Read.List(TicketView.Of(who)!.Apply(query!));
+        if (wrong is not null)
+        {
+            return Problem.WriteAsync(context, wrong);
+        }
+        var items = new List<TicketDocument>(page!.Items.Count);
+        var holdsSlot = false;
+        foreach (var ticket in page.Items)
+        {
+            holdsSlot |= ticket.HoldsSlot;
+            items.Add(TicketDocument.Of(ticket, store.Read.SlotOf(ticket, now)));
+        }
+        EntityTags.Set(context, EntityTags.OfList(who, seq, holdsSlot, now));
+        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, new TicketPageDocument(items, page.Total, page.Next), HttpJson.Default.TicketPageDocument);
+        return Task.CompletedTask;
+    }
+
+    public Task FindAsync(HttpContext context, long id)
+    {
+        var store = door.StoreOf(context);
+        var (now, seq) = (door.Now, store.Read.LastSeq);
+        var found = store.Read.FindWithLog(id);
+        if (found is null || TenantDoor.Seen(context, found.Ticket) is not { } ticket)
+        {
+            return Problem.WriteAsync(context, Refusal.NotFound($"ticket {id}"));
+        }
+        var tag = EntityTags.OfTicket(ticket, found.Log.Count == 0 ? 0 : found.Log[^1].Id, seq, now);
+        if (EntityTags.IsCurrent(context, tag))
+        {
+            EntityTags.NotModified(context, tag);
+            return Task.CompletedTask;
+        }
+        EntityTags.Set(context, tag);
+        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, TicketDocument.Of(ticket, store.Read.SlotOf(ticket, now), log: found.Log), TicketJson.Default.TicketDocument);
+        return Task.CompletedTask;
+    }
+}
