@@ -1,5 +1,5 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-var app = builder.Build();
-app.MapGet("/healthz", () => "ok");
-app.Run();
-return 0;
+using Ticketing;
+using Ticketing.Hosting;
+using Ticketing.Hosting.Commands;
+
+return await CommandLine.RunAsync(args, new ProgramParts(TimeProvider.System), SettingsLoader.ForProcess, Console.Out, Console.Error);

@@ -16,6 +16,7 @@ sealed class TicketingApplication : IAsyncDisposable
 {
     readonly List<IAsyncDisposable> _running = [];
     readonly CancellationTokenSource _stopping = new();
+    readonly IDisposable _claim;
 
     TicketingApplication(WebApplication web, TicketingOptions options, TimeProvider clock)
     {
@@ -29,11 +30,12 @@ sealed class TicketingApplication : IAsyncDisposable
         // Store: the catalog of tenants in the main database, and one store per tenant.
         Data = new DataDirectory(options.Data);
         Data.Ensure();
-        Catalog = new TenantCatalog(CatalogStore.Open(Data.Catalog, Instant.From(clock.GetUtcNow())), clock);
+        _claim = Data.Claim();
+        Catalog = new TenantCatalog(CatalogStore.Open(Data.PrepareCatalog(), Instant.From(clock.GetUtcNow())), clock);
         FirstStartFile = FirstStart.Run(Catalog, options.Setup, Data);
-        var environment = new StoreEnvironment(clock, options.Zone(), logging, Metrics.Commit, () => web.Lifetime.StopApplication());
+        var environment = new StoreEnvironment(clock, options.Zone(), logging, Metrics.Commit, StopBroken);
         Stores = new TenantStores(Catalog, tenant => TenantStore
-            .Open(tenant.Slug, tenant.Store ?? Data.Tenant(tenant.Slug), options.Smtp.Length == 0 ? NoAudience.Instance : new TenantAudience(Catalog, tenant.Slug), environment)
+            .Open(tenant.Slug, Data.PrepareStore(tenant), options.Smtp.Length == 0 ? NoAudience.Instance : new TenantAudience(Catalog, tenant.Slug), environment)
             .WithFirstAgent(FirstStart.Admin));
         Readiness.Add("store", () => OpenStores.Where(store => !store.IsHealthy).Select(store => $"the store of tenant '{store.Tenant}' cannot be written; see the log").FirstOrDefault());
 
@@ -43,8 +45,15 @@ sealed class TicketingApplication : IAsyncDisposable
         // Admission: the one way in.
         Admission = new TicketAdmission(Stores);
 
+        // What every request passes first, and what watches from outside.
         web.UseSecurityHeaders();
+        web.UseRefusedMethods();
         web.MapHealth(Readiness, new MetricsText(Metrics, clock));
+
+        // Hosting: life as a service.
+        var life = new ServiceLife(SystemdNotify.ForProcess(), Readiness, clock, logging.CreateLogger<ServiceLife>(), Status, () => Catalog.Refresh());
+        life.Begin(web.Lifetime, Environment.GetEnvironmentVariable("WATCHDOG_USEC"));
+        _running.Add(life);
     }
 
     public WebApplication Web { get; }
@@ -64,19 +73,36 @@ sealed class TicketingApplication : IAsyncDisposable
     /// <summary>Path of the file that says what the first start generated; null if this was not the first.</summary>
     public string? FirstStartFile { get; }
 
+    /// <summary>True once the disk failed under a commit: the process is ending and must not report success.</summary>
+    public bool IsBroken { get; private set; }
+
     /// <summary>Puts everything together; nothing listens yet.</summary>
     /// <exception cref="NewerSchemaException">The store was written by a newer program.</exception>
+    /// <exception cref="IOException">The data directory cannot be used.</exception>
     /// <param name="logging">Adds to what is logged where; null = nothing more.</param>
     public static TicketingApplication Create(TicketingOptions options, TimeProvider clock, Action<ILoggingBuilder>? logging = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Logging.AddProvider(LogOutput.ForProcess(options.Log, clock)).SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
         logging?.Invoke(builder.Logging);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServiceLife.Drain);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+            kestrel.AddListeners(options, TlsCertificate.Open(options.Tls, clock, kestrel.ApplicationServices.GetRequiredService<ILogger<TlsCertificate>>())));
         return new(builder.Build(), options, clock);
     }
 
     /// <summary>Listens, and starts what runs beside the requests. Returns when all of it does.</summary>
     public Task StartAsync() => Web.StartAsync();
+
+    /// <summary>One line for <c>systemctl status</c>.</summary>
+    string Status() => $"{string.Join(' ', Web.Urls)}, {Stores.All.Count} tenant(s)";
+
+    void StopBroken()
+    {
+        IsBroken = true;
+        Web.Lifetime.StopApplication();
+    }
 
     /// <summary>Stops listening, finishes what was taken in, then closes the stores.</summary>
     public async ValueTask DisposeAsync()
@@ -90,6 +116,7 @@ sealed class TicketingApplication : IAsyncDisposable
         Stores.Dispose();
         Catalog.Dispose();
         Metrics.Dispose();
+        _claim.Dispose();
         _stopping.Dispose();
     }
 }

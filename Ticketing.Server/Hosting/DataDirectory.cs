@@ -3,6 +3,7 @@ namespace Ticketing.Hosting;
 /// <summary>The directory of the embedded store: what is in it where, and for the owner's eyes only.</summary>
 public sealed class DataDirectory(string path)
 {
+    public const string LockName = "server.lock";
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
@@ -25,6 +26,37 @@ public sealed class DataDirectory(string path)
                 File.SetUnixFileMode(directory, OwnerOnly);
             }
         }
+    }
+
+    /// <summary>Claims the directory for this process until disposed: two servers on one embedded store would each believe to be its only writer.</summary>
+    /// <exception cref="IOException">Another process has claimed it.</exception>
+    public IDisposable Claim()
+    {
+        var file = System.IO.Path.Combine(Path, LockName);
+        EnsurePrivate(file);
+        try
+        {
+            return new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException trouble)
+        {
+            throw new IOException($"Another server is using {Path}. Stop it first, or give this one a directory of its own with Ticketing:Data.", trouble);
+        }
+    }
+
+    /// <summary>Creates the file of a tenant's store if there is none, for the owner's eyes only, and returns its path.</summary>
+    public string PrepareStore(Tenants.Tenant tenant)
+    {
+        var file = tenant.Store ?? Tenant(tenant.Slug);
+        EnsurePrivate(file);
+        return file;
+    }
+
+    /// <summary>As <see cref="PrepareStore"/>, for the catalog.</summary>
+    public string PrepareCatalog()
+    {
+        EnsurePrivate(Catalog);
+        return Catalog;
     }
 
     /// <summary>

@@ -8,13 +8,14 @@ namespace Ticketing.Hosting;
 /// <summary>One log entry as one line, whatever is in it: control characters are escaped, so that a ticket's title can neither start a line of its own nor steer a terminal. Pure.</summary>
 static class LogLine
 {
-    static readonly JsonWriterOptions Compact = new() { Indented = false };
+    /// <summary>A log is no HTML: quotes and umlauts stay readable, control characters are escaped all the same.</summary>
+    static readonly JsonWriterOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A JSON object: time, level, source, message, then what the message was made of (ids, names, counts) under their own names.</summary>
     public static string Json(DateTimeOffset time, LogLevel level, string source, string message, IEnumerable<KeyValuePair<string, object?>>? values, Exception? error)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer, Compact))
+        using (var json = new Utf8JsonWriter(buffer, Relaxed))
         {
             json.WriteStartObject();
             json.WriteString("time", time.UtcDateTime);

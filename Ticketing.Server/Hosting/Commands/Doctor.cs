@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Ticketing.Hosting.Commands;
+
+/// <summary>What <c>ticketing check</c> looks at besides the settings: data directory, stores, certificate, ports, broker, mail server.</summary>
+public static class Doctor
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <param name="examine">All stores of a data directory: name → what is wrong.</param>
+    public static IEnumerable<DoctorQuestion> Questions(TicketingOptions options, TimeProvider time, Func<DataDirectory, IEnumerable<(string Name, string? Fault)>> examine)
+    {
+        var data = new DataDirectory(options.Data);
+        yield return Ask("data", () => DataAnswer(data));
+        yield return Ask("store", () => StoreAnswer(data, examine));
+        if (options.Tls.Certificate.Length > 0)
+        {
+            yield return Ask("tls", () => TlsAnswer(options, time));
+        }
+        foreach (var url in options.Urls)
+        {
+            if (ListenAddress.TryParse(url, out var address))
+            {
+                yield return new("http", cancel => PortAnswerAsync(address.Address ?? IPAddress.Any, address.Port, url, options, cancel));
+            }
+        }
+        foreach (var port in new[] { options.Mqtt.Port, options.Mqtt.TlsPort }.Where(port => port != 0))
+        {
+            yield return new("mqtt", cancel => PortAnswerAsync(IPAddress.Any, port, $"port {port}", options, cancel));
+        }
+        yield return options.Mqtt.Broker.Length == 0 ? Ask("broker", () => DoctorAnswer.Ok("none configured")) : new("broker", cancel => ReachAsync(new(options.Mqtt.Broker), "mqtts", 1883, 8883, "Ticketing:Mqtt:Broker", greets: false, cancel));
+        yield return options.Smtp.Length == 0 ? Ask("mail", () => DoctorAnswer.Ok("none configured")) : new("mail", cancel => ReachAsync(new(options.Smtp), "smtps", 587, 465, "Ticketing:Smtp", greets: true, cancel));
+    }
+
+    static DoctorQuestion Ask(string name, Func<DoctorAnswer> ask) => new(name, _ => Task.Run(ask));
+
+    static DoctorAnswer DataAnswer(DataDirectory data)
+    {
+        if (!Directory.Exists(data.Path))
+        {
+            return DoctorAnswer.Ok($"{data.Path} does not exist yet; the first start makes it");
+        }
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(data.Path) & (UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
+        {
+            return DoctorAnswer.Fail($"others can look into {data.Path}: chmod 0700 {data.Path}");
+        }
+        var drive = new DriveInfo(data.Path);
+        return drive.AvailableFreeSpace < 64L * 1024 * 1024
+            ? DoctorAnswer.Fail($"only {drive.AvailableFreeSpace / 1024 / 1024} MiB are free at {data.Path}; make room")
+            : DoctorAnswer.Ok($"{data.Path}, {drive.AvailableFreeSpace / 1024 / 1024} MiB free");
+    }
+
+    static DoctorAnswer StoreAnswer(DataDirectory data, Func<DataDirectory, IEnumerable<(string Name, string? Fault)>> examine)
+    {
+        var stores = examine(data).ToList();
+        return stores.Count == 0 ? DoctorAnswer.Ok("none yet; the first start makes it")
+            : stores.FirstOrDefault(store => store.Fault is not null) is { Fault: { } fault } ? DoctorAnswer.Fail(fault)
+            : DoctorAnswer.Ok(string.Join(", ", stores.Select(store => store.Name)));
+    }
+
+    static DoctorAnswer TlsAnswer(TicketingOptions options, TimeProvider time)
+    {
+        try
+        {
+            var expires = TlsCertificate.Open(options.Tls, time, NullLogger.Instance)!.ExpiresAt;
+            var left = expires - time.GetUtcNow();
+            return left < TimeSpan.FromDays(7)
+                ? DoctorAnswer.Fail($"the certificate {(left < TimeSpan.Zero ? "expired" : "expires")} on {expires:yyyy-MM-dd}; renew it")
+                : DoctorAnswer.Ok($"valid until {expires.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+        }
+        catch (CryptographicException fault)
+        {
+            return DoctorAnswer.Fail(fault.Message);
+        }
+    }
+
+    /// <summary>A port must be free, or taken by a running server of ours.</summary>
+    static async Task<DoctorAnswer> PortAnswerAsync(IPAddress address, int port, string name, TicketingOptions options, CancellationToken cancel)
+    {
+        try
+        {
+            using var listener = new TcpListener(address, port);
+            listener.Start();
+            return DoctorAnswer.Ok($"{name} is free");
+        }
+        catch (SocketException fault) when (fault.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return await IsOursAsync(options, cancel).ConfigureAwait(false)
+                ? DoctorAnswer.Ok($"{name} is served")
+                : DoctorAnswer.Fail($"{name} is used by another program: stop it ('ss -ltnp' shows it) or choose another port");
+        }
+        catch (SocketException fault)
+        {
+            return DoctorAnswer.Fail($"{name} cannot be used ({fault.Message}): choose an address of this machine and a port above 1023");
+        }
+    }
+
+    static async Task<bool> IsOursAsync(TicketingOptions options, CancellationToken cancel)
+    {
+        try
+        {
+            using var client = LocalServer.Client(Patience);
+            return (await client.GetStringAsync(LocalServer.UrlOf(options) + "/healthz", cancel).ConfigureAwait(false)).Trim() == "ok";
+        }
+        catch (Exception trouble) when (trouble is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Name, connection, TLS with a verified name, and (mail) the greeting; credentials are not tried.</summary>
+    static async Task<DoctorAnswer> ReachAsync(Uri server, string tlsScheme, int plainPort, int tlsPort, string setting, bool greets, CancellationToken cancel)
+    {
+        var tls = server.Scheme == tlsScheme;
+        var port = server.Port > 0 ? server.Port : tls ? tlsPort : plainPort;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(server.Host, port, patience.Token).ConfigureAwait(false);
+            using var plain = client.GetStream();
+            using var secure = tls ? new SslStream(plain) : null;
+            if (secure is not null)
+            {
+                await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = server.Host }, patience.Token).ConfigureAwait(false);
+            }
+            if (!greets)
+            {
+                return DoctorAnswer.Ok($"{server.Host}:{port} answers");
+            }
+            using var reader = new StreamReader((Stream?)secure ?? plain);
+            var greeting = await reader.ReadLineAsync(patience.Token).ConfigureAwait(false) ?? "";
+            return greeting.StartsWith("220", StringComparison.Ordinal)
+                ? DoctorAnswer.Ok($"{server.Host}:{port} says {greeting}; 'ticketing testmail ADDRESS' tries a mail")
+                : DoctorAnswer.Fail($"{server.Host}:{port} does not greet like a mail server ('{greeting}'): see {setting}");
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return DoctorAnswer.Fail($"{server.Host}:{port} gave no answer within {Patience.TotalSeconds:0} s: see {setting}");
+        }
+        catch (Exception trouble) when (trouble is SocketException or IOException or System.Security.Authentication.AuthenticationException)
+        {
+            return DoctorAnswer.Fail($"{server.Host}:{port} cannot be reached ({trouble.Message}): see {setting}");
+        }
+    }
+}

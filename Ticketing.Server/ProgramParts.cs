@@ -1,0 +1,76 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Ticketing.Hosting;
+using Ticketing.Hosting.Commands;
+using Ticketing.Store;
+using Ticketing.Tenants;
+using Ticketing.Tickets;
+
+namespace Ticketing;
+
+/// <summary>The commands' way into the program: runs the server, or opens just what a command needs.</summary>
+sealed class ProgramParts(TimeProvider clock) : IProgramParts
+{
+    public async Task<int> ServeAsync(TicketingOptions options, CancellationToken cancel)
+    {
+        try
+        {
+            await using var application = TicketingApplication.Create(options, clock);
+            await application.StartAsync().ConfigureAwait(false);
+            Announce(application);
+            await application.Web.WaitForShutdownAsync(cancel).ConfigureAwait(false);
+            return application.IsBroken ? CommandLine.Failed : 0;
+        }
+        catch (NewerSchemaException newer)
+        {
+            throw new ProgramFaultException(newer.Message, CommandLine.Configuration, newer);
+        }
+        catch (CryptographicException certificate)
+        {
+            throw new ProgramFaultException(certificate.Message, CommandLine.Configuration, certificate);
+        }
+        catch (Exception trouble) when (trouble is SocketException or DbException)
+        {
+            throw new ProgramFaultException($"The server cannot start: {trouble.Message}. 'ticketing check' looks closer.", CommandLine.Failed, trouble);
+        }
+    }
+
+    public TenantCatalog OpenCatalog(TicketingOptions options)
+    {
+        try
+        {
+            return new(CatalogStore.Open(new DataDirectory(options.Data).PrepareCatalog(), Instant.From(clock.GetUtcNow())), clock);
+        }
+        catch (Exception trouble) when (trouble is NewerSchemaException or DbException)
+        {
+            throw new ProgramFaultException(trouble.Message, CommandLine.Failed, trouble);
+        }
+    }
+
+    public IDataCopies Copies { get; } = new DataCopies();
+
+    public IEnumerable<DoctorQuestion> Questions(TicketingOptions options) => Doctor.Questions(options, clock, StoreDoctor.Examine);
+
+    public Task<bool> SendTestMailAsync(TicketingOptions options, string address, TextWriter output, CancellationToken cancel) => throw new ProgramFaultException("not yet", 1);
+
+    /// <summary>What somebody at a terminal wants to know now.</summary>
+    static void Announce(TicketingApplication application)
+    {
+        var log = application.Web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Ticketing");
+        LogLines.Listening(log, string.Join(' ', application.Web.Urls), application.Data.Path);
+        if (application.FirstStartFile is { } file)
+        {
+            LogLines.FirstStart(log, file);
+        }
+    }
+}
+
+static partial class LogLines
+{
+    [LoggerMessage(LogLevel.Information, "listening on {Urls}, data in {Data}")]
+    public static partial void Listening(ILogger log, string urls, string data);
+
+    [LoggerMessage(LogLevel.Information, "first start: user 'admin' and token 'setup' are in {File}; read it, then delete it")]
+    public static partial void FirstStart(ILogger log, string file);
+}

@@ -1,0 +1,166 @@
+using System.Data.Common;
+using System.IO.Compression;
+using Microsoft.Data.Sqlite;
+using Ticketing.Hosting;
+using Ticketing.Hosting.Commands;
+
+namespace Ticketing.Store;
+
+/// <summary>
+/// Backup and restore: one ZIP file with a whole copy of each SQLite file, made by SQLite's online backup from one snapshot, verified before it is packed and again before it is put back.
+/// The catalog is copied first: every tenant it names has its store in the file.
+/// </summary>
+sealed class DataCopies : IDataCopies
+{
+    const string CatalogEntry = "catalog.db";
+
+    public IReadOnlyList<string> Backup(DataDirectory data, string file)
+    {
+        if (!File.Exists(data.Catalog))
+        {
+            throw new IOException($"There is no store in {data.Path}. Say where it is with --Ticketing:Data=DIRECTORY.");
+        }
+        if (File.Exists(file))
+        {
+            throw new IOException($"{file} exists already; backups are never overwritten. Choose another name.");
+        }
+        var unfinished = file + ".new";
+        var work = unfinished + ".d";
+        Directory.CreateDirectory(work);
+        try
+        {
+            var lines = new List<string> { Copy(data.Catalog, Path.Combine(work, "copy.db"), "catalog") };
+            DataDirectory.EnsurePrivate(unfinished);
+            using (var stream = new FileStream(unfinished, FileMode.Truncate))
+            {
+                using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+                {
+                    Pack(zip, CatalogEntry, work);
+                    foreach (var (slug, path) in StoreDoctor.TenantFiles(data).Where(tenant => File.Exists(tenant.Path)))
+                    {
+                        lines.Add(Copy(path, Path.Combine(work, "copy.db"), "tenant") + $" (tenant {slug})");
+                        Pack(zip, $"tenants/{slug}.db", work);
+                    }
+                }
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(unfinished, file, overwrite: false);
+            return [.. lines, $"ok: {file}, {new FileInfo(file).Length} bytes"];
+        }
+        catch (DbException trouble)
+        {
+            throw new IOException($"The backup failed: {trouble.Message}. Nothing was written to {file}.", trouble);
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+            File.Delete(unfinished);
+        }
+    }
+
+    public IReadOnlyList<string> Restore(string file, DataDirectory data)
+    {
+        var existed = Directory.Exists(data.Path);
+        if (existed && Directory.EnumerateFiles(data.Path, "*", SearchOption.AllDirectories).Any(found => Path.GetFileName(found) != DataDirectory.LockName))
+        {
+            throw new IOException($"{data.Path} is not empty. Restore goes into an empty directory only: move the old one away, or name another with --Ticketing:Data=DIRECTORY.");
+        }
+        data.Ensure();
+        using var claim = data.Claim();
+        var work = Path.Combine(data.Path, "restore.new");
+        Directory.CreateDirectory(work);
+        try
+        {
+            var entries = Unpack(file, work);
+            foreach (var (entry, path) in entries)
+            {
+                if (StoreDoctor.FaultOf(path, entry == CatalogEntry ? "catalog" : "tenant") is { } fault)
+                {
+                    throw new IOException($"{entry} in {file} is no good copy: {fault}. Nothing was restored.");
+                }
+            }
+            MoveIn(data, entries);
+            OwnLike(data.Path);
+            return [.. entries.Select(entry => $"{entry.Entry}, {new FileInfo(data.Path + "/" + entry.Entry).Length} bytes"), $"ok: {data.Path}"];
+        }
+        catch (InvalidDataException trouble)
+        {
+            throw new IOException($"{file} is not a backup of this program or is damaged: {trouble.Message}", trouble);
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    /// <summary>Copies one store in one read transaction, makes the copy a single file, and verifies it.</summary>
+    static string Copy(string from, string to, string family)
+    {
+        File.Delete(to);
+        DataDirectory.EnsurePrivate(to);
+        using (var source = SqlSession.OpenSqlite(from, readOnly: true))
+        using (var target = SqlSession.OpenSqlite(to, readOnly: false))
+        {
+            ((SqliteConnection)source.Connection).BackupDatabase((SqliteConnection)target.Connection);
+            target.Script("PRAGMA journal_mode = DELETE");
+        }
+        return StoreDoctor.FaultOf(to, family) is { } fault ? throw new IOException($"The copy of {from} did not pass its verification: {fault}") : $"{from}: {new FileInfo(to).Length} bytes";
+    }
+
+    static void Pack(ZipArchive zip, string entry, string work)
+    {
+        using var source = File.OpenRead(Path.Combine(work, "copy.db"));
+        using var target = zip.CreateEntry(entry, CompressionLevel.Fastest).Open();
+        source.CopyTo(target);
+    }
+
+    static List<(string Entry, string Path)> Unpack(string file, string work)
+    {
+        using var zip = ZipFile.OpenRead(file);
+        var found = new List<(string, string)>();
+        foreach (var entry in zip.Entries)
+        {
+            if (!IsOurs(entry.FullName))
+            {
+                throw new InvalidDataException($"it holds '{entry.FullName}'");
+            }
+            var path = Path.Combine(work, found.Count + ".db");
+            DataDirectory.EnsurePrivate(path);
+            using var source = entry.Open();
+            using var target = new FileStream(path, FileMode.Truncate);
+            // Checks length and CRC of the entry.
+            source.CopyTo(target);
+            target.Flush(flushToDisk: true);
+            found.Add((entry.FullName, path));
+        }
+        return found.Any(entry => entry.Item1 == CatalogEntry) ? found : throw new InvalidDataException("it holds no catalog");
+    }
+
+    static bool IsOurs(string entry) =>
+        entry == CatalogEntry || (entry.StartsWith("tenants/", StringComparison.Ordinal) && entry.EndsWith(".db", StringComparison.Ordinal) && Tenants.NameRules.FaultOfSlug(entry[8..^3]) is null);
+
+    /// <summary>The catalog comes last: without it the directory counts as empty to the server.</summary>
+    static void MoveIn(DataDirectory data, List<(string Entry, string Path)> entries)
+    {
+        using (var catalog = SqlSession.OpenSqlite(entries.Single(entry => entry.Entry == CatalogEntry).Path, readOnly: false))
+        {
+            // A store that had a place of its own is in the data directory now.
+            catalog.Script("UPDATE tenants SET store = NULL; PRAGMA journal_mode = DELETE");
+        }
+        foreach (var (entry, path) in entries.OrderBy(entry => entry.Entry == CatalogEntry))
+        {
+            File.Move(path, Path.Combine(data.Path, entry));
+        }
+    }
+
+    /// <summary>An administrator restores as root, but the server runs as somebody else: what was restored belongs to whom the directory belongs.</summary>
+    static void OwnLike(string directory)
+    {
+        if (!Environment.IsPrivilegedProcess || OperatingSystem.IsWindows())
+        {
+            return;
+        }
+        using var chown = System.Diagnostics.Process.Start("chown", ["-R", $"--reference={directory}", directory]);
+        chown.WaitForExit();
+    }
+}
