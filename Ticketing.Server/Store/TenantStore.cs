@@ -33,6 +33,7 @@ sealed class TenantStore : ITenantStore, IDisposable
         _tickets = new(_writer, _session);
         Pool = new(path);
         Read = new TicketReader(Pool, new Plan(Pool, environment.Zone), Signal);
+        Outbox = new(this);
     }
 
     public string Tenant { get; }
@@ -41,6 +42,7 @@ sealed class TenantStore : ITenantStore, IDisposable
     public string Path { get; }
     public ITicketWriter Tickets => _tickets;
     public ITicketReader Read { get; }
+    public OutboxStore Outbox { get; }
     public ReadPool Pool { get; }
     public CommitSignal Signal { get; }
 

@@ -1,0 +1,73 @@
+using Ticketing.Notify;
+using Ticketing.Store;
+using Ticketing.Tickets;
+
+namespace Ticketing.Tests.Store;
+
+public class OutboxStoreTests
+{
+    static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+
+    [Fact]
+    public async Task A_mail_is_taken_once_until_its_lease_ends_and_never_again_when_sent()
+    {
+        using var fixture = new StoreFixture(new Recipient("Anna", "anna@example.org"));
+        var outbox = fixture.Store.Outbox;
+        var queued = 0;
+        outbox.MailQueued += () => queued++;
+        await fixture.SubmitAsync("Leak", "r");
+        Assert.Equal(1, queued);
+
+        var mail = Assert.Single(await outbox.TakeDueAsync(fixture.Now, 10, Lease, default));
+        Assert.Equal((MailKinds.Opened, 1L, "anna@example.org", "Anna", 0), (mail.Kind, mail.TicketId, mail.Recipient, mail.RecipientName, mail.Attempts));
+        Assert.Empty(await outbox.TakeDueAsync(fixture.Now, 10, Lease, default));
+        fixture.Clock.Advance(Lease);
+        Assert.Equal(mail.Id, Assert.Single(await outbox.TakeDueAsync(fixture.Now, 10, Lease, default)).Id);
+        await outbox.MarkSentAsync(mail.Id, fixture.Now, "250 ok", default);
+        fixture.Clock.Advance(TimeSpan.FromDays(30));
+        Assert.Empty(await outbox.TakeDueAsync(fixture.Now, 10, Lease, default));
+        Assert.Equal((MailState.Sent, "250 ok", 1), (fixture.Store.Outbox.List(null, 1)[0].State, fixture.Store.Outbox.List(null, 1)[0].LastAnswer, fixture.Store.Outbox.List(null, 1)[0].Attempts));
+    }
+
+    [Fact]
+    public async Task Retry_dead_and_fold_are_kept_across_a_restart()
+    {
+        using var fixture = new StoreFixture(new Recipient("Anna", "anna@example.org"), new Recipient("Bob", "bob@example.org"));
+        await fixture.SubmitAsync("Leak");
+        await fixture.SubmitAsync("Smoke");
+        var mails = await fixture.Store.Outbox.TakeDueAsync(fixture.Now, 10, Lease, default);
+        Assert.Equal(4, mails.Count);
+        await fixture.Store.Outbox.MarkRetryAsync(mails[0].Id, fixture.Now + TimeSpan.FromMinutes(1), "451 later", default);
+        await fixture.Store.Outbox.MarkDeadAsync(mails[1].Id, fixture.Now, "550 no such user", default);
+        await fixture.Store.Outbox.FoldAsync(mails[0].Id, "{}", [mails[2].Id], fixture.Now, default);
+        fixture.Reopen();
+
+        Assert.Equal(2, fixture.Store.Outbox.Depth());
+        Assert.Equal(fixture.Now + TimeSpan.FromMinutes(1), fixture.Store.Outbox.NextAttempt());
+        Assert.Equal([MailState.Waiting, MailState.Folded, MailState.Dead, MailState.Waiting], fixture.Store.Outbox.List(null, 10).Select(m => m.State));
+    }
+
+    [Fact]
+    public async Task Repeats_mail_at_the_second_tenth_and_hundredth_report_only()
+    {
+        using var fixture = new StoreFixture(new Recipient("Anna", "anna@example.org"));
+        for (var i = 0; i < 150; i++)
+        {
+            await fixture.SubmitAsync("Leak", "r");
+        }
+        await fixture.SubmitAsync("dry", "r", signal: Signal.Ok);
+        Assert.Equal([MailKinds.Opened, MailKinds.Merged, MailKinds.Merged, MailKinds.Merged, MailKinds.Finished], fixture.Store.Outbox.List(null, 20).Reverse().Select(m => m.Kind));
+    }
+
+    [Theory]
+    [InlineData(OutboxStore.Due)]
+    [InlineData(OutboxStore.Next)]
+    [InlineData(OutboxStore.Waiting)]
+    public void Waiting_mail_is_found_by_its_index(string sql)
+    {
+        using var fixture = new StoreFixture();
+        var plan = fixture.Store.Pool.Read(session => session.List("EXPLAIN QUERY PLAN " + sql, row => row.GetString(3), new object?[SqlText.ParametersOf(sql).Count()]));
+        Assert.Contains(plan, step => step.Contains("outbox_due", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+}
