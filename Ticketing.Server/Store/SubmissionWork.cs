@@ -32,7 +32,7 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
         {
             system ??= session.Systems.Ensure(submission.System, session.Now);
         }
-        if (system is not null)
+        if (system is not null && origin != Origin.Clock)
         {
             session.Systems.Seen(system, session.Now);
         }

@@ -19,15 +19,24 @@ public sealed class PageSessions(TenantCatalog catalog)
             }
             var time = catalog.Time;
             var session = new PageSession(now.Next.Session, user, found.Id, Token.Hash(id), time.Milliseconds, time.Milliseconds);
-            var dead = now.Sessions.Where(old => !SessionCookie.IsAlive(new Instant(old.CreatedAt).Offset, new Instant(old.UsedAt).Offset, time.Offset));
-            return new(new NewSession(session, id), [new CatalogChange.OfSession(session), .. dead.Select(old => new CatalogChange.OfSession(old, true))]);
+            return new(new NewSession(session, id), [new CatalogChange.OfSession(session), .. DeadAt(now, time).Select(old => new CatalogChange.OfSession(old, true))]);
         });
     }
+
+    /// <summary>Removes the sessions that are dead, a thousand at most; returns them.</summary>
+    public Outcome<IReadOnlyList<PageSession>> EndDead() => catalog.Change<IReadOnlyList<PageSession>>(now =>
+    {
+        IReadOnlyList<PageSession> dead = [.. DeadAt(now, catalog.Time).Take(1000)];
+        return new(new(dead, null), [.. dead.Select(old => new CatalogChange.OfSession(old, true))]);
+    });
 
     /// <summary>Ended already: not-found.</summary>
     public Outcome<PageSession> End(long id) => catalog.Change<PageSession>(now => now.Sessions.FirstOrDefault(session => session.Id == id) is { } session
         ? new(session, [new CatalogChange.OfSession(session, true)])
         : new(Refusal.NotFound("session")));
+
+    static IEnumerable<PageSession> DeadAt(CatalogSnapshot now, Instant time) =>
+        now.Sessions.Where(old => !SessionCookie.IsAlive(new Instant(old.CreatedAt).Offset, new Instant(old.UsedAt).Offset, time.Offset));
 }
 
 /// <param name="Cookie">The id that the cookie carries; only its hash is kept.</param>
