@@ -114,7 +114,11 @@ sealed class SessionRegistry(MqttServerOptions options, SubscriptionTree tree, T
 
     void Remove(MqttSession session)
     {
-        _sessions.Remove((session.Scope, session.ClientId));
+        var key = (session.Scope, session.ClientId);
+        if (_sessions.TryGetValue(key, out var current) && ReferenceEquals(current, session)) // a clean start may have put another in its place
+        {
+            _sessions.Remove(key);
+        }
         session.End(tree);
     }
 
