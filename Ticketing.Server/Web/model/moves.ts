@@ -1,0 +1,21 @@
+import { isFinished, type Ticket } from "./ticket.ts";
+
+/** What a person can do with a ticket from the page. */
+export type Action = "take" | "note" | "finish" | "cancel" | "giveBack";
+
+/** Who is logged in. Members report and read; agents and admins work tickets. */
+export interface Me {
+  name: string;
+  mayWork: boolean;
+}
+
+/** The actions that make sense now, the most likely one first. */
+export function actionsFor(ticket: Ticket, me: Me): Action[] {
+  if (isFinished(ticket)) return me.mayWork ? ["note"] : [];
+  if (!me.mayWork) return ["note"];
+  const mine = ticket.assignee === me.name && ticket.kind === "working";
+  return mine ? ["finish", "note", "cancel", "giveBack"] : ["take", "note", "finish", "cancel"];
+}
+
+/** "Take", or "Take over" when somebody else has it. */
+export const takeLabel = (ticket: Ticket, me: Me) => (ticket.assignee && ticket.assignee !== me.name ? "Take over" : "Take");

@@ -1,0 +1,49 @@
+import { LiveStream, type Connection } from "../api/stream";
+import { matches } from "../model/filters";
+import type { Change } from "../model/list";
+import { isFinished } from "../model/ticket";
+import * as detail from "./detail";
+import { here } from "./router";
+import { login, me } from "./session";
+import { Store } from "./store";
+import { arrived, load } from "./tickets";
+
+export const connection = new Store<Connection>("connecting");
+
+/** The last thing that happened, for those who listen rather than look. */
+export const news = new Store("");
+
+const stream = new LiveStream("/api/v1/stream", {
+  connection: (state) => {
+    // Whatever was missed without a connection, or before the first, is in a fresh first page.
+    if (state === "live" && connection.value === "lost") {
+      void load(false);
+      void detail.reload();
+    }
+    connection.set(state);
+  },
+  event: ({ type, data }) => {
+    if (type !== "ticket") return;
+    const change = JSON.parse(data) as Change;
+    announce(change);
+    detail.take(change);
+  },
+  loggedOut: () => login.set({ state: "out" }),
+});
+
+function announce(change: Change) {
+  if (change.version === 1 && !change.deleted && !isFinished(change) && matches(change, here.value.filters, me().name)) {
+    arrived.add(change.id);
+    news.set(`New ticket: ${change.title}${change.sla === "none" ? "" : `, ${change.sla}`}`);
+  }
+}
+
+/** Follows the stream; returns how to stop. */
+export function follow(): () => void {
+  connection.set("connecting");
+  stream.start();
+  return () => stream.stop();
+}
+
+/** Tries to connect now. */
+export const retry = () => stream.retry();

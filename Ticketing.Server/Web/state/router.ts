@@ -1,0 +1,35 @@
+import { fromSearch, toSearch, type Filters } from "../model/filters";
+import { pathOf, routeOf, type Route } from "../model/route";
+import { Store } from "./store";
+
+export interface Location {
+  route: Route;
+  filters: Filters;
+}
+
+const read = (): Location => ({ route: routeOf(location.pathname), filters: fromSearch(location.search) });
+
+/** What the address bar says. */
+export const here = new Store<Location>(read());
+
+addEventListener("popstate", () => here.set(read()));
+
+export const urlOf = (route: Route, filters: Filters = here.value.filters) => pathOf(route) + toSearch(filters);
+
+/** Goes to a place; the filters stay unless given. */
+export function go(route: Route, filters: Filters = here.value.filters, replace = false) {
+  const url = urlOf(route, filters);
+  if (url === location.pathname + location.search) return;
+  history[replace ? "replaceState" : "pushState"](null, "", url);
+  here.set({ route, filters });
+}
+
+/** Narrows the list without leaving where the reader is. Typing replaces the address, so that "back" does not undo letter by letter. */
+export const filterBy = (some: Partial<Filters>, replace = false) => go(here.value.route, { ...here.value.filters, ...some }, replace);
+
+/** For links: a plain click stays in the page, every other one is the browser's. */
+export const follow = (route: Route) => (event: MouseEvent) => {
+  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  go(route);
+};

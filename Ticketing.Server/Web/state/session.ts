@@ -1,0 +1,36 @@
+import * as calls from "../api/calls";
+import { observers } from "../api/http";
+import { Problem } from "../api/problem";
+import type { Me } from "../model/moves";
+import { Store } from "./store";
+
+/** `unknown` until the server has said who is logged in. */
+export type Login = { state: "unknown"; problem: Problem | null } | { state: "out" } | { state: "in"; session: calls.Session; me: Me };
+
+export const login = new Store<Login>({ state: "unknown", problem: null });
+
+observers.loggedOut = () => login.set({ state: "out" });
+
+const enter = (session: calls.Session) =>
+  login.set({ state: "in", session, me: { name: session.user, mayWork: session.role !== "member" } });
+
+/** Asks the server who is logged in. */
+export async function recognise() {
+  try {
+    enter(await calls.session.read());
+  } catch (thrown) {
+    const problem = Problem.of(thrown);
+    login.set(problem.status === 401 ? { state: "out" } : { state: "unknown", problem });
+  }
+}
+
+/** Throws {@link Problem} if the server refuses. */
+export const logIn = async (user: string, password: string) => enter(await calls.session.begin(user, password));
+
+export async function logOut() {
+  await calls.session.end().catch(() => undefined);
+  login.set({ state: "out" });
+}
+
+/** Who is logged in; only for components that are not shown otherwise. */
+export const me = (): Me => (login.value.state === "in" ? login.value.me : { name: "", mayWork: false });

@@ -1,0 +1,101 @@
+import { listTickets } from "../api/calls";
+import { Problem } from "../api/problem";
+import { toQuery, toSearch } from "../model/filters";
+import { append, emptyList, merge, refresh, type Change, type TicketList } from "../model/list";
+import type { Ticket } from "../model/ticket";
+import { here } from "./router";
+import { me } from "./session";
+import { Store } from "./store";
+
+const pageSize = 50;
+
+export interface ListState {
+  list: TicketList;
+  /** `first` = nothing to show yet; `more` = the next page is on its way. */
+  loading: "first" | "more" | null;
+  problem: Problem | null;
+}
+
+export const tickets = new Store<ListState>({ list: emptyList, loading: "first", problem: null });
+
+/** Tickets as they will be once the server has agreed; shown instead of what it last said. */
+export const expected = new Store<ReadonlyMap<number, Partial<Ticket>>>(new Map());
+
+/** Tickets that came in while the page was open: drawn with a mark. */
+export const arrived = new Set<number>();
+
+let running = new AbortController();
+
+/** Loads the first page anew; only a change of filters empties what is shown. */
+export async function load(anew: boolean) {
+  running.abort();
+  const attempt = (running = new AbortController());
+  const { filters } = here.value;
+  if (anew) tickets.set({ list: emptyList, loading: "first", problem: null });
+  try {
+    const page = await listTickets(toQuery(filters, me().name, pageSize), attempt.signal);
+    if (attempt.signal.aborted) return;
+    tickets.update(({ list }) => ({ list: list.items.length > pageSize ? refreshLong(list, page) : refresh(list, page), loading: null, problem: null }));
+  } catch (thrown) {
+    if (attempt.signal.aborted) return;
+    tickets.update(({ list }) => ({ list, loading: null, problem: Problem.of(thrown) }));
+  }
+}
+
+/** A reader who has loaded several pages keeps them; their fresh first page is merged in ticket by ticket. */
+function refreshLong(list: TicketList, page: TicketList): TicketList {
+  const merged = page.items.reduce((all, ticket) => merge(all, ticket, here.value.filters, me().name), list);
+  return { ...merged, total: page.total };
+}
+
+/** Loads the next page. */
+export async function loadMore() {
+  const { list, loading } = tickets.value;
+  if (loading || list.next === null) return;
+  const attempt = running;
+  tickets.set({ list, loading: "more", problem: null });
+  try {
+    const page = await listTickets(toQuery(here.value.filters, me().name, pageSize, list.next), attempt.signal);
+    if (!attempt.signal.aborted) tickets.update((state) => ({ list: append(state.list, page), loading: null, problem: null }));
+  } catch (thrown) {
+    if (!attempt.signal.aborted) tickets.update((state) => ({ ...state, loading: null, problem: Problem.of(thrown) }));
+  }
+}
+
+/** Takes in what the server said about one ticket, in an answer or through the stream. */
+export function take(change: Change) {
+  tickets.update((state) => {
+    const list = merge(state.list, change, here.value.filters, me().name);
+    return list === state.list ? state : { ...state, list };
+  });
+}
+
+/** The ticket with what is expected of it. */
+export function shown(ticket: Ticket, all = expected.value): Ticket {
+  const some = all.get(ticket.id);
+  return some ? { ...ticket, ...some } : ticket;
+}
+
+export function expect(id: number, some: Partial<Ticket> | null) {
+  const all = new Map(expected.value);
+  if (some) all.set(id, some);
+  else all.delete(id);
+  expected.set(all);
+}
+
+/** Follows the filters in the address bar. Returns how to stop. */
+export function followFilters(): () => void {
+  let loaded = toSearch(here.value.filters);
+  void load(true);
+  const stop = here.watch(() => {
+    const wanted = toSearch(here.value.filters);
+    if (wanted === loaded) return;
+    loaded = wanted;
+    void load(true);
+  });
+  return () => {
+    stop();
+    running.abort();
+    tickets.set({ list: emptyList, loading: "first", problem: null });
+  };
+}
