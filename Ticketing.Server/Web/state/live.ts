@@ -15,8 +15,8 @@ export const news = new Store("");
 
 const stream = new LiveStream("/api/v1/stream", {
   connection: (state) => {
-    // Whatever was missed without a connection, or before the first, is in a fresh first page.
-    if (state === "live" && connection.value === "lost") {
+    // Whatever happened before the stream was there is in a fresh first page.
+    if (state === "live") {
       void load(false);
       void detail.reload();
     }

@@ -24,6 +24,16 @@ export function go(route: Route, filters: Filters = here.value.filters, replace 
   here.set({ route, filters });
 }
 
+/** From one open ticket to the next: the focus stays in the list, and "back" leaves them all at once. */
+export function browseTo(id: number) {
+  const route: Route = { place: "ticket", id };
+  history.replaceState({ browsing: true }, "", urlOf(route));
+  here.set({ route, filters: here.value.filters });
+}
+
+/** True if the place was reached by {@link browseTo}. */
+export const isBrowsing = () => (history.state as { browsing?: boolean } | null)?.browsing === true;
+
 /** Narrows the list without leaving where the reader is. Typing replaces the address, so that "back" does not undo letter by letter. */
 export const filterBy = (some: Partial<Filters>, replace = false) => go(here.value.route, { ...here.value.filters, ...some }, replace);
 

@@ -1,2 +1,11 @@
+import "../styles/base.css";
+import "../styles/controls.css";
+import "../styles/layout.css";
+import "../styles/list.css";
+import "../styles/ticket.css";
+import "../styles/form.css";
+import "../styles/overlay.css";
 import { render } from "preact";
-render(<p>Home Ticketing</p>, document.getElementById("page")!);
+import { App } from "./App";
+
+render(<App />, document.getElementById("page")!);

@@ -1,0 +1,88 @@
+import { useEffect, useState } from "preact/hooks";
+import { names } from "../api/calls";
+import { narrowing, noFilters, orders, type Filters, type Order } from "../model/filters";
+import type { Kind } from "../model/ticket";
+import { filterBy, here } from "../state/router";
+import { useStore } from "../state/store";
+import { tickets } from "../state/tickets";
+import { Icon } from "./Icon";
+
+const kindsOf: Record<Filters["view"], Kind[]> = {
+  open: ["open", "working", "waiting"],
+  mine: ["open", "working", "waiting"],
+  finished: ["done", "cancelled"],
+  all: ["open", "working", "waiting", "done", "cancelled"],
+};
+
+/** What narrows the list beyond its tab: behind a button that counts what is set. */
+export function FilterBar() {
+  const filters = useStore(here, ({ filters }) => filters);
+  const [open, setOpen] = useState(() => narrowing(filters) > 0);
+  const set = narrowing(filters);
+  return (
+    <>
+      <button class="button quiet filter-toggle" aria-expanded={open} aria-controls="filters" onClick={() => setOpen(!open)}>
+        <Icon name="filter" />
+        <span>Filter</span>
+        {set > 0 && <span class="count">{set}</span>}
+      </button>
+      <div id="filters" class="filters" hidden={!open}>
+        {open && <Fields filters={filters} />}
+      </div>
+    </>
+  );
+}
+
+function Fields({ filters }: { filters: Filters }) {
+  const items = useStore(tickets, ({ list }) => list.items);
+  const [known, setKnown] = useState<{ systems: string[]; categories: string[] }>({ systems: [], categories: [] });
+  useEffect(() => {
+    void Promise.all([names("systems"), names("categories")]).then(([systems, categories]) => setKnown({ systems, categories }));
+  }, []);
+  const all = (from: string[], field: "system" | "category" | "assignee") =>
+    [...new Set([...from, ...items.map((ticket) => ticket[field] ?? ""), filters[field]])].filter(Boolean).sort();
+
+  return (
+    <>
+      <Choice label="State" value={filters.kind} any="Any" options={kindsOf[filters.view]} onChoose={(kind) => filterBy({ kind: kind as Kind | "" })} />
+      <Choice label="Promise" value={filters.sla} any="Any" options={["gold", "silver", "bronze", "none"]} onChoose={(sla) => filterBy({ sla })} />
+      <Choice label="System" value={filters.system} any="Any" options={all(known.systems, "system")} onChoose={(system) => filterBy({ system })} />
+      <Choice label="Category" value={filters.category} any="Any" options={all(known.categories, "category")} onChoose={(category) => filterBy({ category })} />
+      {filters.view !== "mine" && (
+        <Choice label="Assignee" value={filters.assignee} any="Anybody" options={all([], "assignee")} onChoose={(assignee) => filterBy({ assignee })} />
+      )}
+      <label class="choice">
+        <span>Order</span>
+        <select value={filters.order} onChange={(event) => filterBy({ order: event.currentTarget.value as Order })}>
+          {orders.map(({ order, name }) => (
+            <option key={order} value={order}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      {narrowing(filters) > 0 && (
+        <button class="button quiet small" onClick={() => filterBy({ ...noFilters, view: filters.view, q: filters.q })}>
+          <Icon name="close" />
+          Clear
+        </button>
+      )}
+    </>
+  );
+}
+
+function Choice(props: { label: string; value: string; any: string; options: string[]; onChoose: (value: string) => void }) {
+  return (
+    <label class="choice">
+      <span>{props.label}</span>
+      <select value={props.value} data-set={props.value !== ""} onChange={(event) => props.onChoose(event.currentTarget.value)}>
+        <option value="">{props.any}</option>
+        {props.options.map((option) => (
+          <option key={option} value={option}>
+            {option}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,43 @@
+import { useEffect } from "preact/hooks";
+import { views } from "../model/filters";
+import { timeLeft } from "../model/timeLeft";
+import { useMinute } from "../state/clock";
+import { filterBy, here } from "../state/router";
+import { useStore } from "../state/store";
+import { tickets } from "../state/tickets";
+import { FilterBar } from "./FilterBar";
+import { TicketList } from "./TicketList";
+
+/** The list with its tabs and filters. */
+export function ListPane() {
+  const view = useStore(here, ({ filters }) => filters.view);
+  return (
+    <section class="list-pane" aria-label="Tickets">
+      <div class="list-head">
+        <nav class="tabs" aria-label="Which tickets">
+          {views.map((tab) => (
+            <button key={tab.view} aria-pressed={tab.view === view} onClick={() => filterBy({ view: tab.view, kind: "" })}>
+              {tab.name}
+            </button>
+          ))}
+        </nav>
+        <FilterBar />
+      </div>
+      <TicketList />
+      <Title />
+    </section>
+  );
+}
+
+/** The window's title tells how many are late, for whoever has it in a tab. */
+function Title() {
+  const now = useMinute();
+  const items = useStore(tickets, ({ list }) => list.items);
+  const route = useStore(here, ({ route }) => route);
+  const late = items.filter((ticket) => ticket.kind !== "done" && timeLeft(ticket, now).urgency === "breached").length;
+  useEffect(() => {
+    const place = route.place === "ticket" ? `#${route.id} · ` : route.place === "new" ? "New ticket · " : "";
+    document.title = `${late ? `(${late} late) ` : ""}${place}Home Ticketing`;
+  }, [late, route]);
+  return null;
+}

@@ -1,0 +1,76 @@
+import type { Problem } from "../api/problem";
+import { narrowing, noFilters, type Filters } from "../model/filters";
+import { filterBy, follow, urlOf } from "../state/router";
+import { Icon } from "./Icon";
+
+/** Shapes of rows while the first page loads. */
+export function Skeleton() {
+  return (
+    <div class="skeleton" role="status">
+      <span class="visually-hidden">Loading the tickets…</span>
+      {[0, 1, 2, 3, 4, 5].map((row) => (
+        <div key={row} class="skeleton-row" aria-hidden="true" />
+      ))}
+    </div>
+  );
+}
+
+export function ListProblem({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
+  return (
+    <div class="empty" role="alert">
+      <Icon name="offline" />
+      <h2>The tickets could not be loaded</h2>
+      <p>{problem.text}</p>
+      <button class="button" onClick={onRetry}>
+        Try again
+      </button>
+    </div>
+  );
+}
+
+/** Nothing to show: because all is well, or because of the filters. */
+export function EmptyList({ filters }: { filters: Filters }) {
+  if (filters.q || narrowing(filters) > 0) {
+    return (
+      <div class="empty">
+        <Icon name="search" />
+        <h2>Nothing found</h2>
+        <p>{filters.q ? `No ticket here mentions “${filters.q}”.` : "No ticket here fits the filters."}</p>
+        <div class="empty-actions">
+          <button
+            class="button"
+            onClick={() => {
+              filterBy({ ...noFilters, view: filters.view });
+              document.querySelector<HTMLInputElement>("#search")!.value = "";
+            }}
+          >
+            Clear search and filters
+          </button>
+          {filters.view !== "all" && (
+            <button class="button quiet" onClick={() => filterBy({ view: "all" })}>
+              Look in all tickets
+            </button>
+          )}
+        </div>
+      </div>
+    );
+  }
+  const [title, text] = {
+    open: ["All is well", "Nothing is going wrong at home. What your devices report appears here by itself."],
+    mine: ["Nothing is waiting for you", "Tickets you take are listed here."],
+    finished: ["Nothing finished yet", "Finished and cancelled tickets are listed here."],
+    all: ["No tickets yet", "What your devices, scripts and people report appears here by itself."],
+  }[filters.view] as [string, string];
+  return (
+    <div class="empty">
+      <Icon name="done" />
+      <h2>{title}</h2>
+      <p>{text}</p>
+      <div class="empty-actions">
+        <a class="button" href={urlOf({ place: "new" })} onClick={follow({ place: "new" })}>
+          New ticket
+        </a>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,141 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { names, openTicket, type NewTicket as Draft } from "../api/calls";
+import { randomKey } from "../api/http";
+import { Problem } from "../api/problem";
+import type { Tier } from "../model/ticket";
+import * as detail from "../state/detail";
+import { follow, go, urlOf } from "../state/router";
+import { say } from "../state/toasts";
+import { Icon } from "./Icon";
+import { Refusal } from "./Refusal";
+import { TierChoice } from "./TierChoice";
+
+/** The form for a new ticket. A tier that cannot be promised is refused with what can be done instead. */
+export function NewTicket() {
+  const form = useRef<HTMLFormElement>(null);
+  const title = useRef<HTMLInputElement>(null);
+  const key = useRef({ body: "", value: "" });
+  const [sla, setSla] = useState<Tier>("none");
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [known, setKnown] = useState<{ systems: string[]; categories: string[] }>({ systems: [], categories: [] });
+
+  useEffect(() => {
+    title.current?.focus();
+    void Promise.all([names("systems"), names("categories")]).then(([systems, categories]) => setKnown({ systems, categories }));
+  }, []);
+
+  const submit = async (change: Pick<Draft, "sla" | "ifRefused"> = { sla }) => {
+    if (!form.current!.reportValidity()) return;
+    const body: Draft = { ...read(form.current!), ...change };
+    setBusy(true);
+    setProblem(null);
+    try {
+      const ticket = await openTicket(body, keyFor(key.current, body));
+      detail.take(ticket);
+      say(`#${ticket.id} is open.`);
+      go({ place: "ticket", id: ticket.id });
+    } catch (thrown) {
+      setProblem(Problem.of(thrown));
+      setBusy(false);
+    }
+  };
+
+  const refused = problem?.code === "sla-not-guaranteed";
+  const fault = (field: string) => problem?.errors[field]?.join(", ");
+
+  return (
+    <article class="ticket new">
+      <header class="ticket-head">
+        <p class="ticket-line">
+          <a class="icon-button back" href={urlOf({ place: "list" })} onClick={follow({ place: "list" })} aria-label="Back to the list">
+            <Icon name="back" />
+          </a>
+          <span>New ticket</span>
+        </p>
+      </header>
+      <form
+        ref={form}
+        class="new-form"
+        aria-busy={busy}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <Field name="title" label="What is wrong?" fault={fault("title")}>
+          <input ref={title} name="title" required maxLength={200} autocomplete="off" placeholder="Boiler pressure low" />
+        </Field>
+        <Field name="description" label="Description" optional fault={fault("description")}>
+          <textarea name="description" rows={4} maxLength={20_000} placeholder="What you saw, since when, what you tried" />
+        </Field>
+        <div class="field-pair">
+          <Field name="system" label="System" optional fault={fault("system")}>
+            <input name="system" list="systems" maxLength={64} autocomplete="off" autocapitalize="none" placeholder="boiler" />
+          </Field>
+          <Field name="category" label="Category" optional fault={fault("category")}>
+            <input name="category" list="categories" maxLength={64} autocomplete="off" autocapitalize="none" placeholder="heating" />
+          </Field>
+        </div>
+        <Suggestions id="systems" words={known.systems} />
+        <Suggestions id="categories" words={known.categories} />
+        <TierChoice value={sla} onChoose={setSla} />
+        {refused && <Refusal tier={sla} problem={problem} onChoose={(change) => void submit(change)} />}
+        {problem && !refused && (
+          <p class="problem" role="alert">
+            {problem.text}
+          </p>
+        )}
+        <div class="form-actions">
+          <button class="button primary" disabled={busy}>
+            {busy ? "Opening…" : "Open ticket"}
+          </button>
+          <a class="button quiet" href={urlOf({ place: "list" })} onClick={follow({ place: "list" })}>
+            Back
+          </a>
+        </div>
+      </form>
+    </article>
+  );
+}
+
+function Field(props: { name: string; label: string; optional?: boolean; fault: string | undefined; children: ComponentChildren }) {
+  return (
+    <label class="field" data-fault={props.fault !== undefined}>
+      <span>
+        {props.label} {props.optional && <small>optional</small>}
+      </span>
+      {props.children}
+      {props.fault && <span class="problem">{props.fault}</span>}
+    </label>
+  );
+}
+
+function Suggestions({ id, words }: { id: string; words: string[] }) {
+  return (
+    <datalist id={id}>
+      {words.map((word) => (
+        <option key={word} value={word} />
+      ))}
+    </datalist>
+  );
+}
+
+/** What was filled in; empty fields are left to the server's defaults. */
+function read(form: HTMLFormElement): Omit<Draft, "sla"> {
+  const data = new FormData(form);
+  const text = (name: string) => String(data.get(name) ?? "").trim();
+  const some = Object.fromEntries((["description", "system", "category"] as const).map((name) => [name, text(name)]).filter(([, value]) => value));
+  return { title: text("title"), ...some };
+}
+
+/** The same submission sent again, after a lost connection, is the same ticket; a changed one is another. */
+function keyFor(last: { body: string; value: string }, body: Draft): string {
+  const text = JSON.stringify(body);
+  if (text !== last.body) {
+    last.body = text;
+    last.value = randomKey();
+  }
+  return last.value;
+}

@@ -1,0 +1,98 @@
+import { useEffect, useRef } from "preact/hooks";
+import { timeline } from "../model/timeline";
+import type { Ticket } from "../model/ticket";
+import { detail, reload } from "../state/detail";
+import { follow, isBrowsing, urlOf } from "../state/router";
+import { useStore } from "../state/store";
+import { expected, shown } from "../state/tickets";
+import { ActionBar } from "./ActionBar";
+import { Facts } from "./Facts";
+import { Icon } from "./Icon";
+import { NoteForm } from "./NoteForm";
+import { Promised } from "./Promised";
+import { Timeline } from "./Timeline";
+
+/** The open ticket. */
+export function TicketDetail() {
+  const state = useStore(detail);
+  const overlay = useStore(expected);
+  if (!state?.ticket) {
+    return (
+      <article class="ticket">
+        <Back />
+        {state?.problem ? (
+          <div class="empty" role="alert">
+            <Icon name="search" />
+            <h2>{state.problem.status === 404 ? `There is no ticket #${state.id}` : "The ticket could not be loaded"}</h2>
+            <p>{state.problem.status === 404 ? "It was deleted, or it is not yours to see." : state.problem.text}</p>
+            {state.problem.status !== 404 && (
+              <button class="button" onClick={() => void reload()}>
+                Try again
+              </button>
+            )}
+          </div>
+        ) : (
+          <div class="skeleton-row tall" role="status" aria-label="Loading the ticket" />
+        )}
+      </article>
+    );
+  }
+  const ticket = shown(state.ticket, overlay);
+  return (
+    <>
+      <article class="ticket" aria-labelledby="ticket-title">
+        <Heading ticket={ticket} />
+        {state.problem && (
+          <p class="problem" role="alert">
+            {state.problem.text}
+          </p>
+        )}
+        <Promised ticket={ticket} />
+        <ActionBar ticket={state.ticket} shown={ticket} />
+        {ticket.description && <p class="description">{ticket.description}</p>}
+        <Facts ticket={ticket} />
+        <section class="log" aria-labelledby="log-title">
+          <h3 id="log-title">Log</h3>
+          <NoteForm id={ticket.id} />
+          {state.log ? <Timeline entries={timeline(state.log)} /> : <div class="skeleton-row" aria-hidden="true" />}
+        </section>
+      </article>
+    </>
+  );
+}
+
+function Heading({ ticket }: { ticket: Ticket }) {
+  const title = useRef<HTMLHeadingElement>(null);
+  // Whoever opened it reads on here.
+  useEffect(() => {
+    if (!isBrowsing()) title.current?.focus({ preventScroll: true });
+  }, [ticket.id]);
+  return (
+    <header class="ticket-head">
+      <p class="ticket-line">
+        <Back />
+        <span>#{ticket.id}</span>
+        <span class="state" data-kind={ticket.kind}>
+          {ticket.status}
+        </span>
+        {ticket.assignee && (
+          <span class="row-who">
+            <Icon name="person" />
+            {ticket.assignee}
+          </span>
+        )}
+      </p>
+      <h2 id="ticket-title" ref={title} tabIndex={-1}>
+        {ticket.title}
+      </h2>
+    </header>
+  );
+}
+
+function Back() {
+  return (
+    <a class="icon-button back" href={urlOf({ place: "list" })} onClick={follow({ place: "list" })} aria-label="Back to the list">
+      <Icon name="back" />
+    </a>
+  );
+}

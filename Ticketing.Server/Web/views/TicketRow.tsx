@@ -1,0 +1,45 @@
+import { memo } from "./memo";
+import { isFinished, type Ticket } from "../model/ticket";
+import { arrived } from "../state/tickets";
+import { follow, urlOf } from "../state/router";
+import { Icon } from "./Icon";
+import { TimeLeft } from "./TimeLeft";
+import { TierBadge } from "./TierBadge";
+
+/** One ticket in the list: a link, so that it can be reached, opened in a tab and read aloud like one. */
+export const TicketRow = memo(function TicketRow({ ticket, open }: { ticket: Ticket; open: boolean }) {
+  const route = { place: "ticket", id: ticket.id } as const;
+  return (
+    <li class={`row tier-${ticket.sla}`} data-kind={ticket.kind} data-arrived={arrived.has(ticket.id)}>
+      <a href={urlOf(route)} onClick={follow(route)} data-ticket={ticket.id} aria-current={open ? "true" : undefined}>
+        <span class="row-title">{ticket.title}</span>
+        <TimeLeft ticket={ticket} />
+        <span class="row-meta">
+          <TierBadge ticket={ticket} />
+          <span>{ticket.system}</span>
+          {ticket.category && <span>{ticket.category}</span>}
+          {ticket.occurrences > 1 && (
+            <span class="times">
+              <Icon name="repeat" />
+              {ticket.occurrences}
+              <span class="visually-hidden"> reports</span>
+            </span>
+          )}
+        </span>
+        <Who ticket={ticket} />
+      </a>
+    </li>
+  );
+});
+
+function Who({ ticket }: { ticket: Ticket }) {
+  if (isFinished(ticket) || ticket.kind === "waiting" || !ticket.assignee) {
+    return ticket.kind === "open" ? null : <span class="row-who state">{ticket.status}</span>;
+  }
+  return (
+    <span class="row-who">
+      <Icon name="person" />
+      {ticket.assignee}
+    </span>
+  );
+}
