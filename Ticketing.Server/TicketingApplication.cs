@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Ticketing.Admission;
 using Ticketing.Hosting;
 using Ticketing.People;
+using Ticketing.Scheduling;
 using Ticketing.Store;
 using Ticketing.Tenants;
 using Ticketing.Tickets;
@@ -15,6 +16,7 @@ namespace Ticketing;
 sealed class TicketingApplication : IAsyncDisposable
 {
     readonly List<IAsyncDisposable> _running = [];
+    readonly SchedulerLoop _scheduler;
     readonly CancellationTokenSource _stopping = new();
     readonly IDisposable _claim;
 
@@ -44,6 +46,18 @@ sealed class TicketingApplication : IAsyncDisposable
 
         // Admission: the one way in.
         Admission = new TicketAdmission(Stores);
+
+        // Scheduling: what time starts.
+        var jobs = new JobBoard(new ScheduledJob("sessions", TimeSpan.FromHours(1), (_, _) => ValueTask.FromResult(EndDeadSessions())));
+        Stores.Opened += store => jobs.Add(JobsOf((TenantStore)store));
+        _scheduler = new SchedulerLoop(JobsNow, clock, logging.CreateLogger<SchedulerLoop>());
+        _running.Add(_scheduler);
+
+        IReadOnlyList<ScheduledJob> JobsNow()
+        {
+            _ = Stores.All; // opens the stores of new tenants, which add their jobs
+            return jobs.All;
+        }
 
         // What every request passes first, and what watches from outside.
         web.UseSecurityHeaders();
@@ -93,7 +107,29 @@ sealed class TicketingApplication : IAsyncDisposable
     }
 
     /// <summary>Listens, and starts what runs beside the requests. Returns when all of it does.</summary>
-    public Task StartAsync() => Web.StartAsync();
+    public async Task StartAsync()
+    {
+        await Web.StartAsync().ConfigureAwait(false);
+        _scheduler.Start();
+    }
+
+    /// <summary>What time starts in one tenant's store: its sweeps, and the search index that follows its events.</summary>
+    IReadOnlyList<ScheduledJob> JobsOf(TenantStore store)
+    {
+        var sweeps = new SweepStore(store);
+        var search = new ScheduledJob($"search/{store.Tenant}", TimeSpan.FromSeconds(1), async (_, cancel) =>
+        {
+            await store.IndexAsync(cancel).ConfigureAwait(false);
+            return JobResult.Nothing;
+        });
+        return [.. SweepJobs.Of(store.Tenant, sweeps, sweeps, new ListeningTime(Clock)), search];
+    }
+
+    JobResult EndDeadSessions()
+    {
+        var (dead, trouble) = new PageSessions(Catalog).EndDead();
+        return new(dead?.Count ?? 0, Trouble: trouble);
+    }
 
     /// <summary>One line for <c>systemctl status</c>.</summary>
     string Status() => $"{string.Join(' ', Web.Urls)}, {Stores.All.Count} tenant(s)";

@@ -27,3 +27,20 @@ public interface IJobMarks
     /// <summary>Null = it is on disk.</summary>
     ValueTask<Refusal?> MarkDoneAsync(string job, Instant at, CancellationToken cancel);
 }
+
+/// <summary>The jobs there are now; tenants add theirs when their stores open. Safe for several threads.</summary>
+public sealed class JobBoard(params IEnumerable<ScheduledJob> jobs)
+{
+    readonly Lock _lock = new();
+    volatile ScheduledJob[] _all = [.. jobs];
+
+    public IReadOnlyList<ScheduledJob> All => _all;
+
+    public void Add(IEnumerable<ScheduledJob> jobs)
+    {
+        lock (_lock)
+        {
+            _all = [.. _all, .. jobs];
+        }
+    }
+}

@@ -66,12 +66,26 @@ public sealed partial class SchedulerLoop(Func<IEnumerable<ScheduledJob>> jobs, 
         {
             while (true)
             {
-                await Task.Delay(await RunDueAsync(stop).ConfigureAwait(false), clock, stop).ConfigureAwait(false);
+                await Task.Delay(await RoundAsync(stop).ConfigureAwait(false), clock, stop).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The end of the program.
+        }
+    }
+
+    /// <summary>A round that cannot even list its jobs (a tenant's store does not open) is tried again like any other.</summary>
+    async Task<TimeSpan> RoundAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await RunDueAsync(stop).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogNoJobs(log, exception, LongestWait);
+            return LongestWait;
         }
     }
 
@@ -129,6 +143,9 @@ public sealed partial class SchedulerLoop(Func<IEnumerable<ScheduledJob>> jobs, 
     }
 
     long Ticks(TimeSpan span) => (long)(span.TotalSeconds * clock.TimestampFrequency);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the jobs cannot be listed; next try in {Wait}")]
+    private static partial void LogNoJobs(ILogger log, Exception exception, TimeSpan wait);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "job {Job}: acted on {Count}")]
     private static partial void LogActed(ILogger log, string job, int count);
