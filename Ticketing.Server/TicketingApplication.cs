@@ -42,7 +42,8 @@ sealed class TicketingApplication : IAsyncDisposable
         Readiness.Add("store", () => OpenStores.Where(store => !store.IsHealthy).Select(store => $"the store of tenant '{store.Tenant}' cannot be written; see the log").FirstOrDefault());
 
         // People: who speaks, at every door.
-        Authenticator = new Authenticator(Catalog, new PasswordCheck(Catalog, new LoginThrottle(), clock, Metrics.Login));
+        Passwords = new PasswordCheck(Catalog, new LoginThrottle(), clock, logging.CreateLogger<PasswordCheck>(), Metrics.Login);
+        Authenticator = new Authenticator(Catalog, Passwords);
 
         // Admission: the one way in.
         Admission = new TicketAdmission(Stores);
@@ -78,6 +79,7 @@ sealed class TicketingApplication : IAsyncDisposable
     public DataDirectory Data { get; }
     public TenantCatalog Catalog { get; }
     public TenantStores Stores { get; }
+    public PasswordCheck Passwords { get; }
     public Authenticator Authenticator { get; }
     public TicketAdmission Admission { get; }
 
@@ -151,6 +153,7 @@ sealed class TicketingApplication : IAsyncDisposable
         }
         Stores.Dispose();
         Catalog.Dispose();
+        Passwords.Dispose();
         Metrics.Dispose();
         _claim.Dispose();
         _stopping.Dispose();

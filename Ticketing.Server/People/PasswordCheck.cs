@@ -4,10 +4,14 @@ using System.Text;
 namespace Ticketing.People;
 
 /// <summary>Checks passwords without letting that work crowd out the intake: at most two at once, ten waiting, the rest refused. A correct password is remembered for some minutes as a keyed hash, so that scripts with HTTP Basic do not pay 160 ms each.</summary>
-public sealed class PasswordCheck(ICredentialDirectory directory, LoginThrottle throttle, TimeProvider time, Action<string>? count = null) : IDisposable
+/// <param name="count">Called with the outcome of each check: <c>ok</c>, <c>wrong</c>, <c>throttled</c>.</param>
+public sealed partial class PasswordCheck(ICredentialDirectory directory, LoginThrottle throttle, TimeProvider time, ILogger<PasswordCheck> log, Action<string>? count = null) : IDisposable
 {
     public const int AtOnce = 2;
     public const int Waiting = 10;
+
+    /// <summary>When to come back if too many passwords are being worked on.</summary>
+    public static readonly TimeSpan Crowded = TimeSpan.FromSeconds(2);
     public static readonly TimeSpan RememberFor = TimeSpan.FromMinutes(5);
     const int RememberAtMost = 1_000;
 
@@ -23,7 +27,7 @@ public sealed class PasswordCheck(ICredentialDirectory directory, LoginThrottle 
     {
         if (password.Length > PasswordHash.MaximumLength)
         {
-            return Count("wrong", default);
+            return Told("wrong", name, address, default);
         }
         var key = user is null ? default : KeyOf(user, password);
         if (user is not null && IsRemembered(key))
@@ -33,19 +37,29 @@ public sealed class PasswordCheck(ICredentialDirectory directory, LoginThrottle 
         var account = user?.Name ?? name.ToLowerInvariant();
         if (throttle.TryTake(account, address, time.GetUtcNow()) is { } wait)
         {
-            return Count("throttled", new(false, wait));
+            return Told("throttled", name, address, new(false, wait));
         }
+        var verdict = await RunAsync(() => Check(user, password, key, account, address), cancel).ConfigureAwait(false) ?? new(false, Crowded);
+        return Told(verdict.Correct ? "ok" : verdict.RetryAfter is null ? "wrong" : "throttled", name, address, verdict);
+    }
+
+    /// <summary>Hashes a new password among the same few workers. Null: too many are waiting; try again in <see cref="Crowded"/>.</summary>
+    public async ValueTask<string?> HashAsync(string password, CancellationToken cancel) =>
+        (await RunAsync(() => new Hashed(PasswordHash.Create(password)), cancel).ConfigureAwait(false))?.Hash;
+
+    async ValueTask<T?> RunAsync<T>(Func<T> work, CancellationToken cancel) where T : struct
+    {
         if (Interlocked.Increment(ref _inside) > AtOnce + Waiting)
         {
             Interlocked.Decrement(ref _inside);
-            return Count("throttled", new(false, TimeSpan.FromSeconds(2)));
+            return null;
         }
         try
         {
             await _running.WaitAsync(cancel).ConfigureAwait(false);
             try
             {
-                return await Task.Run(() => Check(user, password, key, account, address), CancellationToken.None).ConfigureAwait(false);
+                return await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
             }
             finally
             {
@@ -63,7 +77,7 @@ public sealed class PasswordCheck(ICredentialDirectory directory, LoginThrottle 
         var correct = PasswordHash.Verify(password, user?.PasswordHash ?? PasswordHash.OfNobody, out var outdated);
         if (!correct || user is null)
         {
-            return Count("wrong", default);
+            return default;
         }
         throttle.Succeeded(account, address, time.GetUtcNow());
         if (outdated)
@@ -74,12 +88,20 @@ public sealed class PasswordCheck(ICredentialDirectory directory, LoginThrottle 
         {
             Remember(key);
         }
-        return Count("ok", new(true));
+        return new(true);
     }
 
-    PasswordVerdict Count(string outcome, PasswordVerdict verdict)
+    PasswordVerdict Told(string outcome, string name, string? address, PasswordVerdict verdict)
     {
         count?.Invoke(outcome);
+        if (verdict.Correct)
+        {
+            LogCorrect(log, name, address);
+        }
+        else
+        {
+            LogRefused(log, outcome, name, address);
+        }
         return verdict;
     }
 
@@ -107,6 +129,14 @@ public sealed class PasswordCheck(ICredentialDirectory directory, LoginThrottle 
     }
 
     public void Dispose() => _running.Dispose();
+
+    readonly record struct Hashed(string Hash);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "password of {User} accepted from {Address}")]
+    private static partial void LogCorrect(ILogger log, string user, string? address);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "password refused ({Outcome}) for {User} from {Address}")]
+    private static partial void LogRefused(ILogger log, string outcome, string user, string? address);
 }
 
 /// <param name="RetryAfter">Set if nothing was checked because there are too many attempts.</param>

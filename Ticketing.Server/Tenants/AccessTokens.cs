@@ -42,6 +42,21 @@ public sealed class AccessTokens(TenantCatalog catalog)
         });
     }
 
+    /// <summary>Changes what is given; open connections with the token must log in again. Refuses with <c>invalid</c> or <c>not-found</c>.</summary>
+    public Outcome<AccessToken> Change(string tenant, long id, string? system, TokenScope? scope)
+    {
+        var refusal = NameRules.Judge(("system", system is null ? null : TicketLimits.FaultOfSystem(system)));
+        return refusal is not null ? refusal : catalog.Change<AccessToken>(now =>
+        {
+            if (now.FindTenant(tenant) is not { } found || now.FindToken(id) is not { } token || token.Tenant != found.Id)
+            {
+                return new(Refusal.NotFound("token"));
+            }
+            var after = token with { System = system ?? token.System, Scope = scope ?? token.Scope };
+            return new(after, [new CatalogChange.OfToken(after)]);
+        });
+    }
+
     /// <summary>Ends a token at once, also on connections that are open. Gone already: not-found.</summary>
     public Outcome<AccessToken> Revoke(string tenant, long id) => catalog.Change<AccessToken>(now =>
         now.FindTenant(tenant) is { } found && now.FindToken(id) is { } token && token.Tenant == found.Id

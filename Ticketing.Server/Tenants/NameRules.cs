@@ -32,16 +32,17 @@ public static class NameRules
 
     public static string? FaultOfTenantName(string name) => string.IsNullOrWhiteSpace(name) ? "is empty" : TicketLimits.FaultOf(name, TicketLimits.Title);
 
-    /// <summary>The refusal for the first field with a fault; null if there is none.</summary>
+    /// <summary>The refusal that lists every field with a fault; null if there is none.</summary>
     public static Refusal? Judge(params ReadOnlySpan<(string Field, string? Fault)> fields)
     {
+        var errors = new Dictionary<string, IReadOnlyList<string>>();
         foreach (var (field, fault) in fields)
         {
             if (fault is not null)
             {
-                return new(RefusalKind.Invalid, "invalid", $"{field} {fault}.");
+                errors[field] = [fault];
             }
         }
-        return null;
+        return errors.Count == 0 ? null : new(RefusalKind.Invalid, "invalid", string.Join("; ", errors.Select(error => $"{error.Key} {error.Value[0]}")) + ".") { Errors = errors };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Ticketing.People;
 using Ticketing.Tests.Harness;
 
@@ -22,7 +23,7 @@ public sealed class AuthenticatorTests : IDisposable
         _directory.Tokens[Token.Hash(_setup)] = new(2, "home", "setup", PrincipalKind.Script, null, TokenScope.Full, null);
         _directory.Users["anna"] = new(7, "anna", null, HashOfSecret, [new("home", Role.Admin), new("club", Role.Member)]);
         _directory.Sessions[Token.Hash("cookie")] = new(3, _directory.Users["anna"], "club", _clock.GetUtcNow().AddDays(1));
-        _passwords = new(_directory, new(), _clock, outcome => _outcomes.Add(outcome));
+        _passwords = new(_directory, new(), _clock, NullLogger<PasswordCheck>.Instance, outcome => _outcomes.Add(outcome));
         _authenticator = new(_directory, _passwords);
     }
 

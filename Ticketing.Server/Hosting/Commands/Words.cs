@@ -10,28 +10,20 @@ static class Words
 {
     public static Option<string> Tenant() => new("--tenant") { Description = "Slug of the tenant.", DefaultValueFactory = _ => TenantAccounts.First };
 
-    public static Role Role(ArgumentResult argument) => One(argument, [("member", People.Role.Member), ("agent", People.Role.Agent), ("admin", People.Role.Admin)]);
+    public static Role Role(ArgumentResult argument) => One(argument, PeopleWords.RoleOf, PeopleWords.Roles) ?? default;
 
-    public static PrincipalKind Kind(ArgumentResult argument) => One(argument, [("device", PrincipalKind.Device), ("script", PrincipalKind.Script)]);
+    public static PrincipalKind Kind(ArgumentResult argument) => One(argument, PeopleWords.TokenKindOf, PeopleWords.TokenKinds) ?? default;
 
-    public static TokenScope? Scope(ArgumentResult argument) => One(argument, [("intake", TokenScope.Intake), ("read", TokenScope.Read), ("full", TokenScope.Full)]);
+    public static TokenScope? Scope(ArgumentResult argument) => One(argument, PeopleWords.ScopeOf, PeopleWords.Scopes);
 
-    static T One<T>(ArgumentResult argument, ReadOnlySpan<(string Word, T Value)> known)
+    static T? One<T>(ArgumentResult argument, Func<string?, T?> find, IReadOnlyList<string> known) where T : struct
     {
         var given = argument.Tokens is [var token] ? token.Value : "";
-        foreach (var (word, value) in known)
+        var found = find(given);
+        if (found is null)
         {
-            if (word == given)
-            {
-                return value;
-            }
+            argument.AddError($"'{given}' is none of: {string.Join(", ", known)}.");
         }
-        var words = new List<string>();
-        foreach (var (word, _) in known)
-        {
-            words.Add(word);
-        }
-        argument.AddError($"'{given}' is none of: {string.Join(", ", words)}.");
-        return default!;
+        return found;
     }
 }

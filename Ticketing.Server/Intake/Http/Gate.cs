@@ -53,7 +53,8 @@ public sealed class Gate(Authenticator authenticator, Func<string?, string?, str
         return next(context);
     }
 
-    static Task RefuseAsync(HttpContext context, in Authentication authentication)
+    /// <summary>Answers somebody who was not recognised.</summary>
+    internal static Task RefuseAsync(HttpContext context, in Authentication authentication)
     {
         switch (authentication.Failure)
         {

@@ -22,6 +22,19 @@ namespace Ticketing.Intake.Http;
 [JsonSerializable(typeof(ItemsDocument<WorkflowDocument>))]
 [JsonSerializable(typeof(PageDocument<AuditDocument>))]
 [JsonSerializable(typeof(PageDocument<MailDocument>))]
+[JsonSerializable(typeof(SessionDocument))]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(UserRequest))]
+[JsonSerializable(typeof(UserPatch))]
+[JsonSerializable(typeof(UserDocument))]
+[JsonSerializable(typeof(ItemsDocument<UserDocument>))]
+[JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(TokenPatch))]
+[JsonSerializable(typeof(TokenDocument))]
+[JsonSerializable(typeof(ItemsDocument<TokenDocument>))]
+[JsonSerializable(typeof(AccountRequest))]
+[JsonSerializable(typeof(AccountDocument))]
+[JsonSerializable(typeof(ItemsDocument<AccountDocument>))]
 internal sealed partial class HttpJson : JsonSerializerContext;
 
 /// <summary>A short list, always whole.</summary>

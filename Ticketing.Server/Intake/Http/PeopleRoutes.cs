@@ -1,0 +1,45 @@
+namespace Ticketing.Intake.Http;
+
+/// <summary>The routes about people: sessions, users, tokens, tenants. First what a group demands of everybody, then its calls.</summary>
+public static class PeopleRoutes
+{
+    public static void MapPeople(this IEndpointRouteBuilder routes, SessionDoor sessions, UserDoor users, TokenDoor tokens, AccountDoor accounts)
+    {
+        MapSession(routes.MapApi(SessionDoor.Path, "Session"), sessions);
+        MapUsers(routes.MapApi(UserDoor.Path, "Users"), users);
+        MapTokens(routes.MapApi(TokenDoor.Path, "Tokens").Requires(Right.Administer), tokens);
+        MapAccounts(routes.MapApi(AccountDoor.Path, "Tenants"), accounts);
+    }
+
+    static void MapSession(RouteGroupBuilder group, SessionDoor door)
+    {
+        group.MapPost("", (Delegate)door.BeginAsync).Takes<LoginRequest>().Answers<SessionDocument>().Describe("login", "Log in with a password; a cookie comes back.");
+        group.MapGet("", (Delegate)door.FindAsync).Requires(Right.Any).Answers<SessionDocument>().Describe("whoami", "Who these credentials belong to, and where they can act.");
+        group.MapDelete("", (Delegate)door.EndAsync).Requires(Right.Any).AnswersNothing().Describe("logout", "End the session at once, on the server too.");
+    }
+
+    static void MapUsers(RouteGroupBuilder group, UserDoor door)
+    {
+        group.MapGet("", (Delegate)door.ListAsync).Requires(Right.Work).Answers<ItemsDocument<UserDocument>>().Describe("listUsers", "The people of the tenant.");
+        group.MapPost("", (Delegate)door.CreateAsync).Requires(Right.Administer).Takes<UserRequest>().Answers<UserDocument>(201).Refuses(409).Describe("createUser", "Create a user; a password that was not given is generated and shown once.");
+        group.MapGet("/{id:long}", door.FindAsync).Requires(Right.Work).Answers<UserDocument>().Refuses(404).Describe("readUser", "One user.");
+        group.MapPatch("/{id:long}", door.ChangeAsync).Requires(Right.Any).Takes<UserPatch>().Answers<UserDocument>().Refuses(404, 409).Describe("changeUser", "Change mail address, role or password; everybody may change the own mail address and password.");
+        group.MapDelete("/{id:long}", door.DeleteAsync).Requires(Right.Administer).AnswersNothing().Refuses(404, 409).Describe("deleteUser", "Take a user out of the tenant and end all sessions of theirs.");
+    }
+
+    static void MapTokens(RouteGroupBuilder group, TokenDoor door)
+    {
+        group.MapGet("", (Delegate)door.ListAsync).Answers<ItemsDocument<TokenDocument>>().Describe("listTokens", "All tokens, without their secrets.");
+        group.MapPost("", (Delegate)door.CreateAsync).Takes<TokenRequest>().Answers<TokenDocument>(201).Refuses(409).Describe("createToken", "Create a token; its secret is shown once.");
+        group.MapGet("/{id:long}", door.FindAsync).Answers<TokenDocument>().Refuses(404).Describe("readToken", "One token, without its secret.");
+        group.MapPatch("/{id:long}", door.ChangeAsync).Takes<TokenPatch>().Answers<TokenDocument>().Refuses(404).Describe("changeToken", "Change system or scope; open connections must log in again.");
+        group.MapDelete("/{id:long}", door.DeleteAsync).AnswersNothing().Refuses(404).Describe("deleteToken", "Revoke a token at once, on open connections too.");
+    }
+
+    static void MapAccounts(RouteGroupBuilder group, AccountDoor door)
+    {
+        group.MapGet("", (Delegate)door.ListAsync).Requires(Right.Any).Answers<ItemsDocument<AccountDocument>>().Describe("listTenants", "The tenants these credentials can see.");
+        group.MapGet("/{slug}", door.FindAsync).Requires(Right.Any).Answers<AccountDocument>().Refuses(404).Describe("readTenant", "One tenant.");
+        group.MapPost("", (Delegate)door.CreateAsync).Takes<AccountRequest>().Answers<AccountDocument>(201).Refuses(409).Describe("createTenant", "Open an account: a tenant with its own store and its first admin.");
+    }
+}

@@ -1,0 +1,94 @@
+using Ticketing.People;
+using Ticketing.Tenants;
+using Ticketing.Tickets;
+
+namespace Ticketing.Intake.Http;
+
+/// <summary>Body that logs in.</summary>
+/// <param name="User">Name or mail address.</param>
+public sealed record LoginRequest(string User, string Password);
+
+/// <summary>Who somebody is.</summary>
+/// <param name="User">Name of the user or token.</param>
+/// <param name="Kind">user, device or script.</param>
+/// <param name="Role">admin, agent or member; null for a token.</param>
+/// <param name="Scope">intake, read or full.</param>
+/// <param name="Tenant">Slug of the tenant acted in.</param>
+/// <param name="Tenants">All tenants these credentials can act in.</param>
+public sealed record SessionDocument(string User, string Kind, string? Role, string Scope, string? System, string Tenant, IReadOnlyList<SessionTenant> Tenants);
+
+/// <param name="Host">Host name that picks the tenant; null where the server is reached by an address or a bare name.</param>
+public sealed record SessionTenant(string Slug, string Name, string? Role, string? Host);
+
+/// <summary>/api/v1/session: log in with a password (a cookie comes back), who am I, log out.</summary>
+/// <param name="publicUrl">Setting <c>PublicUrl</c>; empty = host names follow the request.</param>
+public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticator, PageSessions sessions, string publicUrl)
+{
+    public const string Path = "/api/v1/session";
+
+    public async Task BeginAsync(HttpContext context)
+    {
+        if (Gate.IsForeign(context.Request))
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "cross-site", "Another site sent this. Use the page of this server.").ConfigureAwait(false);
+            return;
+        }
+        var fields = await RequestBody.ReadFieldsAsync(context).ConfigureAwait(false);
+        var name = fields.Text("user", NameRules.Email, required: true);
+        var password = fields.Text("password", PasswordHash.MaximumLength, required: true, multiline: true);
+        if (fields.Refusal is { } invalid)
+        {
+            Problem.Write(context, invalid);
+            return;
+        }
+        var asked = TenantRouting.AskedFor(context.Request.Headers[TenantRouting.Header], context.Request.Host.Host, catalog.Now);
+        var recognised = await authenticator.ByNameAsync(name!, password!, asked, TenantDoor.AddressOf(context), context.RequestAborted).ConfigureAwait(false);
+        if (recognised.Principal is not { Kind: PrincipalKind.User } who)
+        {
+            await Gate.RefuseAsync(context, recognised.Principal is null ? recognised : Authentication.NotValid).ConfigureAwait(false);
+            return;
+        }
+        var tls = context.Request.IsHttps;
+        if (context.Request.Cookies[SessionCookie.Name(tls)] is { } old && catalog.FindSession(Token.Hash(old)) is { } before)
+        {
+            sessions.End(before.Id);
+        }
+        var begun = sessions.Begin(who.Id, who.Tenant);
+        if (begun.Refusal is { } refusal)
+        {
+            Problem.Write(context, refusal);
+            return;
+        }
+        context.Response.Headers.SetCookie = SessionCookie.Header(begun.Value!.Cookie, tls);
+        Answer(context, who);
+    }
+
+    public Task FindAsync(HttpContext context)
+    {
+        Answer(context, context.Principal());
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Without a session there is nothing to end: 204 as well.</summary>
+    public Task EndAsync(HttpContext context)
+    {
+        if (context.Session() is { } session)
+        {
+            sessions.End(session);
+            context.Response.Headers.SetCookie = SessionCookie.Removal(context.Request.IsHttps);
+        }
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    void Answer(HttpContext context, Principal who)
+    {
+        var now = catalog.Now;
+        var host = Uri.TryCreate(publicUrl, UriKind.Absolute, out var url) ? url.Authority : context.Request.Host.Value;
+        IEnumerable<Membership> memberships = who.Kind == PrincipalKind.User ? now.FindAccount(who.Id)?.Memberships ?? [] : [new(who.Tenant, default)];
+        var tenants = memberships.Select(membership => now.FindTenant(membership.Tenant)).OfType<Tenant>()
+            .Zip(memberships, (tenant, membership) => new SessionTenant(tenant.Slug, tenant.Name, who.Role is null ? null : membership.Role.Name(), TenantRouting.HostOf(tenant.Slug, host, now))).ToList();
+        var document = new SessionDocument(who.Name, who.Kind.Name(), who.Role?.Name(), who.Scope.Name(), who.System, who.Tenant, tenants);
+        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, document, HttpJson.Default.SessionDocument);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+using Ticketing.People;
+using Ticketing.Tenants;
+using Ticketing.Tickets;
+
+namespace Ticketing.Intake.Http;
+
+/// <summary>Body that creates a token.</summary>
+/// <param name="Kind">device or script.</param>
+/// <param name="System">Default: a device's own name; a script has none.</param>
+/// <param name="Scope">intake, read or full; default: a device intake, a script full.</param>
+public sealed record TokenRequest(string Name, string Kind, string? System, string? Scope);
+
+/// <summary>Body that changes a token; what is absent stays.</summary>
+public sealed record TokenPatch(string? System, string? Scope);
+
+/// <param name="Token">The secret; only in the answer that created it.</param>
+public sealed record TokenDocument(
+    long Id, string Name, string Kind, string Scope, string? System, string CreatedBy, DateTime CreatedAt, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Token = null)
+{
+    public static TokenDocument Of(AccessToken token, string? secret = null) =>
+        new(token.Id, token.Name, token.Kind.Name(), token.Scope.Name(), token.System, token.CreatedBy, new Instant(token.CreatedAt).Utc, secret);
+}
+
+/// <summary>/api/v1/tokens: credentials of devices and scripts. A secret is shown once, when it is made; deleting a token ends its open connections too.</summary>
+public sealed class TokenDoor(AccessTokens tokens)
+{
+    public const string Path = "/api/v1/tokens";
+
+    public Task ListAsync(HttpContext context) =>
+        Records.List(context, [.. tokens.Of(context.Principal().Tenant).Select(token => TokenDocument.Of(token))], HttpJson.Default.ItemsDocumentTokenDocument);
+
+    public Task FindAsync(HttpContext context, long id) =>
+        Records.One(context, tokens.Find(context.Principal().Tenant, id) is { } token ? TokenDocument.Of(token) : null, $"token {id}", HttpJson.Default.TokenDocument);
+
+    public async Task CreateAsync(HttpContext context)
+    {
+        var fields = await RequestBody.ReadFieldsAsync(context).ConfigureAwait(false);
+        var name = fields.Text("name", TicketLimits.Name, required: true);
+        var kind = PeopleWords.TokenKindOf(fields.Word("kind", PeopleWords.TokenKinds, required: true));
+        var system = fields.Text("system", TicketLimits.Name);
+        var scope = PeopleWords.ScopeOf(fields.Word("scope", PeopleWords.Scopes));
+        if (fields.Refusal is { } invalid)
+        {
+            Problem.Write(context, invalid);
+            return;
+        }
+        var outcome = tokens.Add(context.Principal().Tenant, name!, kind!.Value, system, scope, context.Principal().Name);
+        if (outcome.Refusal is { } refusal)
+        {
+            Problem.Write(context, refusal);
+            return;
+        }
+        Records.Created(context, Path, outcome.Value!.Token.Id, TokenDocument.Of(outcome.Value.Token, outcome.Value.Secret), HttpJson.Default.TokenDocument);
+    }
+
+    public async Task ChangeAsync(HttpContext context, long id)
+    {
+        var fields = await RequestBody.ReadFieldsAsync(context).ConfigureAwait(false);
+        var system = fields.Text("system", TicketLimits.Name);
+        var scope = PeopleWords.ScopeOf(fields.Word("scope", PeopleWords.Scopes));
+        if (fields.Refusal is { } invalid)
+        {
+            Problem.Write(context, invalid);
+            return;
+        }
+        var outcome = tokens.Change(context.Principal().Tenant, id, system, scope);
+        if (outcome.Refusal is { } refusal)
+        {
+            Problem.Write(context, refusal);
+            return;
+        }
+        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, TokenDocument.Of(outcome.Value!), HttpJson.Default.TokenDocument);
+    }
+
+    public Task DeleteAsync(HttpContext context, long id)
+    {
+        Records.Deleted(context, tokens.Revoke(context.Principal().Tenant, id).Refusal);
+        return Task.CompletedTask;
+    }
+}
