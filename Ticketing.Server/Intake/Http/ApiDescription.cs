@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Metadata;
+
 namespace Ticketing.Intake.Http;
 
 /// <summary>Says in the routes themselves what they take and answer; the API document is generated from it and tests hold both against the running server.</summary>
@@ -22,22 +24,39 @@ public static class ApiDescription
     }
 
     /// <summary>A JSON answer.</summary>
-    public static TBuilder Answers<TBuilder, TBody>(this TBuilder builder, int status) where TBuilder : IEndpointConventionBuilder =>
+    public static IEndpointConventionBuilder Answers<TBody>(this IEndpointConventionBuilder builder, int status = 200) =>
         builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(TBody), ["application/json"]));
 
-    /// <summary>A JSON answer.</summary>
-    public static RouteHandlerBuilder Answers<TBody>(this RouteHandlerBuilder builder, int status = 200) => builder.Answers<RouteHandlerBuilder, TBody>(status);
-
     /// <summary>An answer that is no JSON.</summary>
-    public static RouteHandlerBuilder AnswersFile(this RouteHandlerBuilder builder, string contentType) =>
+    public static IEndpointConventionBuilder AnswersFile(this IEndpointConventionBuilder builder, string contentType) =>
         builder.WithMetadata(new ProducesResponseTypeMetadata(200, typeof(string), [contentType]));
 
     /// <summary>An answer without a body.</summary>
-    public static RouteHandlerBuilder AnswersNothing(this RouteHandlerBuilder builder, int status = 204) => builder.WithMetadata(new ProducesResponseTypeMetadata(status));
+    public static IEndpointConventionBuilder AnswersNothing(this IEndpointConventionBuilder builder, int status = 204) => builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(void)));
 
     /// <summary>A JSON body; anything else is 415.</summary>
-    public static RouteHandlerBuilder Takes<TBody>(this RouteHandlerBuilder builder) where TBody : notnull => builder.Accepts<TBody>("application/json").Refuses(400, 413, 415);
+    public static IEndpointConventionBuilder Takes<TBody>(this IEndpointConventionBuilder builder) => builder.Takes<TBody>(false, "application/json");
+
+    /// <summary>A body of one of several types; another one is 415.</summary>
+    public static IEndpointConventionBuilder Takes<TBody>(this IEndpointConventionBuilder builder, bool optional, params string[] contentTypes) =>
+        builder.WithMetadata(new AcceptsMetadata(contentTypes, typeof(TBody), optional)).Refuses(400, 413, 415);
 
     /// <summary>Name of the call and what it does, in one sentence.</summary>
-    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder builder, string name, string summary) => builder.WithName(name).WithSummary(summary);
+    public static IEndpointConventionBuilder Describe(this IEndpointConventionBuilder builder, string name, string summary) => builder.WithName(name).WithSummary(summary);
+
+    /// <summary>A query parameter the handler reads itself.</summary>
+    public static IEndpointConventionBuilder Query(this IEndpointConventionBuilder builder, string name, string text) => builder.WithMetadata(new ParameterDescription("query", name, text));
+
+    /// <summary>A request header the handler reads itself.</summary>
+    public static IEndpointConventionBuilder Header(this IEndpointConventionBuilder builder, string name, string text) => builder.WithMetadata(new ParameterDescription("header", name, text));
+
+    /// <summary>A header that the answer carries.</summary>
+    public static IEndpointConventionBuilder AnswerHeader(this IEndpointConventionBuilder builder, int status, string name, string text) => builder.WithMetadata(new HeaderDescription(status, name, text));
 }
+
+/// <summary>A parameter of a call that the handler reads itself; for the description of the API.</summary>
+/// <param name="In"><c>query</c> or <c>header</c>.</param>
+public sealed record ParameterDescription(string In, string Name, string Text);
+
+/// <summary>A header of an answer; for the description of the API.</summary>
+public sealed record HeaderDescription(int Status, string Name, string Text);

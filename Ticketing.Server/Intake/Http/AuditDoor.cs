@@ -23,10 +23,10 @@ public sealed record AuditDocument(
 }
 
 /// <summary>A mail of the outbox.</summary>
-/// <param name="State"><c>waiting</c>, <c>sent</c> or <c>failed</c> (given up).</param>
-/// <param name="Error">What the mail server last said; null if nothing went wrong.</param>
+/// <param name="State"><c>waiting</c>, <c>sent</c>, <c>dead</c> (refused for good or given up) or <c>folded</c> (told within another mail).</param>
+/// <param name="Answer">What the mail server said last; null before the first attempt.</param>
 public sealed record MailDocument(
-    long Id, long? Ticket, string Kind, string To, string State, int Attempts, DateTime CreatedAt, DateTime? NextAttemptAt, DateTime? SentAt, string? Error);
+    long Id, long? Ticket, string Kind, string To, string State, int Attempts, DateTime CreatedAt, DateTime? NextAttemptAt, string? Answer);
 
 /// <summary>Lists a tenant's outbox, newest first; implemented by the store.</summary>
 public interface IMailList
@@ -40,7 +40,7 @@ public interface IMailList
 public sealed class AuditDoor(TenantDoor door, IMailList mails)
 {
     const int Most = 500;
-    static readonly string[] MailStates = ["waiting", "sent", "failed"];
+    static readonly string[] MailStates = ["waiting", "sent", "dead", "folded"];
 
     public Task EventsAsync(HttpContext context)
     {
@@ -69,7 +69,7 @@ public sealed class AuditDoor(TenantDoor door, IMailList mails)
         var state = TicketQueryReader.Text(query, "state", TicketLimits.Name, ref faults);
         if (state is not null && !MailStates.Contains(state))
         {
-            faults.Add("state", $"is '{SubmissionDraft.Excerpt(state)}'; use waiting, sent or failed");
+            faults.Add("state", $"is '{SubmissionDraft.Excerpt(state)}'; use waiting, sent, dead or folded");
         }
         if (faults.ToRefusal() is { } refusal)
         {

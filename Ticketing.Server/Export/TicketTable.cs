@@ -1,0 +1,30 @@
+using Ticketing.Tickets;
+
+namespace Ticketing.Export;
+
+/// <summary>A value of a table: text, a whole number, a time, true or false, or nothing.</summary>
+public readonly record struct Cell(string? Text = null, long? Number = null, DateTime? Time = null, bool? Flag = null)
+{
+    public static implicit operator Cell(string? text) => new(text);
+    public static implicit operator Cell(long number) => new(Number: number);
+    public static implicit operator Cell(DateTime? time) => new(Time: time);
+    public static implicit operator Cell(bool flag) => new(Flag: flag);
+}
+
+/// <summary>Tickets as a table: one column per field, named and ordered as in JSON, the log left out.</summary>
+public static class TicketTable
+{
+    public static readonly IReadOnlyList<string> Columns =
+    [
+        "id", "title", "description", "system", "category", "reference", "status", "kind", "sla", "guaranteed", "dueAt", "plannedAt", "plannedAgent", "requester", "assignee",
+        "watchers", "labels", "occurrences", "createdAt", "updatedAt", "lastSeenAt", "startedAt", "finishedAt", "version",
+    ];
+
+    /// <summary>The cells of a ticket, one per column. Watchers are separated by a comma, labels read <c>key=value</c>.</summary>
+    public static Cell[] Row(TicketDocument ticket) =>
+    [
+        ticket.Id, ticket.Title, ticket.Description, ticket.System, ticket.Category, ticket.Reference, ticket.Status, ticket.Kind, ticket.Sla, ticket.Guaranteed, ticket.DueAt, ticket.PlannedAt,
+        ticket.PlannedAgent, ticket.Requester, ticket.Assignee, string.Join(", ", ticket.Watchers), string.Join(", ", ticket.Labels.Select(label => $"{label.Key}={label.Value}")), ticket.Occurrences,
+        ticket.CreatedAt, ticket.UpdatedAt, ticket.LastSeenAt, ticket.StartedAt, ticket.FinishedAt, ticket.Version,
+    ];
+}
