@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Ticketing.Admission;
 using Ticketing.Hosting;
+using Ticketing.Intake.Http;
+using Ticketing.Notify;
 using Ticketing.People;
 using Ticketing.Scheduling;
 using Ticketing.Store;
@@ -62,8 +64,25 @@ sealed class TicketingApplication : IAsyncDisposable
 
         // What every request passes first, and what watches from outside.
         web.UseSecurityHeaders();
+        var boundary = new ProblemBoundary(logging.CreateLogger<ProblemBoundary>());
+        web.Use(next => context => boundary.RunAsync(context, next));
         web.UseRefusedMethods();
         web.MapHealth(Readiness, new MetricsText(Metrics, clock));
+
+        // Intake by HTTP: who is it and may it, then the doors; the live stream they watch.
+        Live = new LiveStream(clock, LiveDocuments.Plan, LiveDocuments.System, logging.CreateLogger<LiveStream>());
+        _running.Add(Live);
+        Gate = new Gate(Authenticator, (header, host) => TenantRouting.AskedFor(header, host, Catalog.Now), new FloodLimit(options.Http.UserPerMinute, options.Http.TokenPerMinute, clock));
+        web.Use(Gate.Before);
+        var door = new TenantDoor(Stores, clock);
+        web.MapTicketing(new(
+            new TicketDoor(Admission.SubmitAsync, Metrics.Intake), new TicketReading(door), new TicketEditing(door), new TicketNotes(door), new ExportDoor(door),
+            new StreamDoor(door, Live, Authenticator.IsCurrent, clock, web.Lifetime.ApplicationStopping), new SlaDoor(door), new AgentDoor(door), new SystemDoor(door), new CategoryDoor(door),
+            new AuditDoor(door, (tenant, before, limit) => (Stores.Find(tenant) as TenantStore)?.Outbox.List(before, limit) ?? [])));
+        if (options.Bench)
+        {
+            web.MapBench(clock);
+        }
 
         // Hosting: life as a service.
         var life = new ServiceLife(SystemdNotify.ForProcess(), Readiness, clock, logging.CreateLogger<ServiceLife>(), Status, () => Catalog.Refresh());
@@ -82,6 +101,10 @@ sealed class TicketingApplication : IAsyncDisposable
     public PasswordCheck Passwords { get; }
     public Authenticator Authenticator { get; }
     public TicketAdmission Admission { get; }
+    public LiveStream Live { get; }
+
+    /// <summary>For doors that recognise their senders themselves.</summary>
+    public Gate Gate { get; }
 
     /// <summary>All stores, with what only the graph and the Store folder may see.</summary>
     IEnumerable<TenantStore> OpenStores => Stores.All.Cast<TenantStore>();

@@ -16,6 +16,9 @@ public static class Settings
         new("Url", "http://*:8080", "HTTP listener(s), ';'-separated; https:// needs Tls:Certificate and Tls:Key", Urls),
         new("Data", "./data", "directory of the embedded store and keys ($STATE_DIRECTORY under systemd)", _ => null),
         new("Database", "", "empty = embedded SQLite in Data; an Npgsql connection string = PostgreSQL", Database, Secret: true),
+        new("Http:UserPerMinute", "1200", "requests of one user before the answer is 429; 0 = no limit", PerMinute),
+        new("Http:TokenPerMinute", "0", "requests of one token before the answer is 429; 0 = no limit", PerMinute),
+        new("Bench", "false", "true = add POST /bench/echo for measurements", Flag),
         new("Mqtt:Port", "1883", "embedded MQTT listener; 0 = off", Port),
         new("Mqtt:TlsPort", "0", "MQTT over TLS with the same certificate; 0 = off", Port),
         new("Mqtt:Broker", "", "mqtt[s]://user:password@host:port: also join this broker as a client", value => Server(value, "mqtt", "mqtts"), Secret: true),
@@ -52,6 +55,8 @@ public static class Settings
     }
 
     static string? Port(string value) => Number(value, 0, 65_535) ? null : "give a whole number from 0 to 65535; 0 = off";
+
+    static string? PerMinute(string value) => Number(value, 0, 10_000_000) ? null : "give a whole number from 0 to 10000000; 0 = no limit";
 
     static string? Workstations(string value) => Number(value, 1, 1_000) ? null : "give a whole number from 1 to 1000";
 

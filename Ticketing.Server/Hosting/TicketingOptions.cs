@@ -27,6 +27,10 @@ public sealed class TicketingOptions
     /// <summary><c>text</c>, <c>json</c> or <c>auto</c>: text on a terminal, JSON lines elsewhere.</summary>
     public string Log { get; set; } = "auto";
 
+    /// <summary>True adds <c>POST /bench/echo</c>, which answers like a submission and stores nothing: the measure of what storing costs.</summary>
+    public bool Bench { get; set; }
+
+    public HttpOptions Http { get; set; } = new();
     public MqttOptions Mqtt { get; set; } = new();
     public MailOptions Mail { get; set; } = new();
     public TlsOptions Tls { get; set; } = new();
@@ -38,6 +42,15 @@ public sealed class TicketingOptions
 
     /// <summary>The listeners, one URL each.</summary>
     public IReadOnlyList<string> Urls => Url.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
+
+/// <summary>Requests a minute before the answer is 429; 0 = no limit.</summary>
+public sealed class HttpOptions
+{
+    public int UserPerMinute { get; set; } = 1_200;
+
+    /// <summary>Off by default: a burst of alarms is when tickets are needed most.</summary>
+    public int TokenPerMinute { get; set; }
 }
 
 public sealed class MqttOptions

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Ticketing.Notify;
 using Ticketing.Tickets;
 
 namespace Ticketing.Intake.Http;
@@ -24,23 +25,22 @@ public sealed record AuditDocument(
 
 /// <summary>A mail of the outbox.</summary>
 /// <param name="State"><c>waiting</c>, <c>sent</c>, <c>dead</c> (refused for good or given up) or <c>folded</c> (told within another mail).</param>
+/// <param name="NextAttemptAt">Null unless it waits.</param>
 /// <param name="Answer">What the mail server said last; null before the first attempt.</param>
-public sealed record MailDocument(
-    long Id, long? Ticket, string Kind, string To, string State, int Attempts, DateTime CreatedAt, DateTime? NextAttemptAt, string? Answer);
-
-/// <summary>Lists a tenant's outbox, newest first; implemented by the store.</summary>
-public interface IMailList
+public sealed record MailDocument(long Id, long? Ticket, string Kind, string To, string State, int Attempts, DateTime CreatedAt, DateTime? NextAttemptAt, string? Answer)
 {
-    /// <param name="before">Mails with a smaller id only; null = from the newest.</param>
-    /// <param name="state">Only mails in this state; null = all.</param>
-    IReadOnlyList<MailDocument> Mails(string tenant, long? before, int limit, string? state);
+    public static MailDocument Of(OutboxMail mail) => new(
+        mail.Id, mail.TicketId, mail.Kind, mail.Recipient, mail.State.ToString().ToLowerInvariant(), mail.Attempts, mail.CreatedAt.Utc, mail.State == MailState.Waiting ? mail.NextAttemptAt.Utc : null, mail.LastAnswer);
 }
 
+/// <summary>A tenant's mails, newest first.</summary>
+/// <param name="before">Mails with a smaller id only; null = from the newest.</param>
+public delegate IReadOnlyList<OutboxMail> MailList(string tenant, long? before, int limit);
+
 /// <summary>/api/v1/audit and /api/v1/mails: what happened, and who was told.</summary>
-public sealed class AuditDoor(TenantDoor door, IMailList mails)
+public sealed class AuditDoor(TenantDoor door, MailList mails)
 {
     const int Most = 500;
-    static readonly string[] MailStates = ["waiting", "sent", "dead", "folded"];
 
     public Task EventsAsync(HttpContext context)
     {
@@ -66,17 +66,13 @@ public sealed class AuditDoor(TenantDoor door, IMailList mails)
         var faults = new FieldFaults();
         var before = TicketQueryReader.Number(query, "before", 1, long.MaxValue, ref faults);
         var limit = (int)(TicketQueryReader.Number(query, "limit", 1, Most, ref faults) ?? 50);
-        var state = TicketQueryReader.Text(query, "state", TicketLimits.Name, ref faults);
-        if (state is not null && !MailStates.Contains(state))
-        {
-            faults.Add("state", $"is '{SubmissionDraft.Excerpt(state)}'; use waiting, sent, dead or folded");
-        }
         if (faults.ToRefusal() is { } refusal)
         {
             return Problem.WriteAsync(context, refusal);
         }
-        var list = mails.Mails(context.Principal().Tenant, before, limit, state);
-        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, new PageDocument<MailDocument>(list, list.Count == limit ? list[^1].Id : null), HttpJson.Default.PageDocumentMailDocument);
+        var list = mails(context.Principal().Tenant, before, limit);
+        var page = new PageDocument<MailDocument>([.. list.Select(MailDocument.Of)], list.Count == limit ? list[^1].Id : null);
+        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, page, HttpJson.Default.PageDocumentMailDocument);
         return Task.CompletedTask;
     }
 }

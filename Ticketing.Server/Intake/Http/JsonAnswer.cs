@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 
 namespace Ticketing.Intake.Http;
 
@@ -12,6 +14,9 @@ static class JsonAnswer
     /// <summary>A buffer that has grown beyond this is not kept.</summary>
     const int KeepAtMost = 64 * 1024;
 
+    /// <summary>Umlauts and dashes as themselves; what HTML could take for markup stays escaped.</summary>
+    static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
     [ThreadStatic]
     static ArrayBufferWriter<byte>? _bytes;
 
@@ -22,7 +27,7 @@ static class JsonAnswer
     public static void Write<T>(HttpResponse response, int status, T value, JsonTypeInfo<T> type, string contentType = ContentType)
     {
         var bytes = _bytes ??= new(1024);
-        var json = _json ??= new(bytes, new JsonWriterOptions { SkipValidation = true });
+        var json = _json ??= new(bytes, Options);
         try
         {
             JsonSerializer.Serialize(json, value, type);

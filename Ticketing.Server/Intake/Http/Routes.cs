@@ -119,7 +119,7 @@ public static class Routes
             .Query("type", "Only events of this type.").Query("ticket", "Only events of this ticket, of any type.").Answers<PageDocument<AuditDocument>>().Refuses(400);
         group.MapGet("/mails", audit.MailsAsync).Requires(Right.Administer)
             .Describe("listMails", "Mails that were or will be sent, newest first.").Query("before", "Mails with a smaller id only.").Query("limit", "1 to 500; 50 if absent.")
-            .Query("state", "waiting, sent, dead or folded.").Answers<PageDocument<MailDocument>>().Refuses(400);
+            .Answers<PageDocument<MailDocument>>().Refuses(400);
     }
 
     static IEndpointConventionBuilder Filters(this IEndpointConventionBuilder builder) => builder
