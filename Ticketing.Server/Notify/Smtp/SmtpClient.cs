@@ -12,6 +12,9 @@ public sealed class SmtpClient(SmtpEndpoint endpoint, SmtpTrust trust, TimeProvi
     /// <summary>Servers end idle connections after minutes; an own end before that saves the surprise.</summary>
     static readonly TimeSpan KeepIdle = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long the answer to QUIT is waited for: nothing depends on it.</summary>
+    static readonly TimeSpan GoodBye = TimeSpan.FromSeconds(2);
+
     readonly SmtpTimeouts _timeouts = timeouts ?? SmtpTimeouts.Standard;
     readonly Lock _gate = new();
     readonly Stack<(SmtpSession Session, long Since)> _idle = new();
@@ -80,8 +83,10 @@ public sealed class SmtpClient(SmtpEndpoint endpoint, SmtpTrust trust, TimeProvi
                     return;
                 }
             }
-            await idle.Session.QuitAsync(TimeSpan.FromSeconds(2), cancel).ConfigureAwait(false);
-            await idle.Session.DisposeAsync().ConfigureAwait(false);
+            await using (idle.Session.ConfigureAwait(false))
+            {
+                await idle.Session.QuitAsync(GoodBye, cancel).ConfigureAwait(false);
+            }
         }
     }
 
