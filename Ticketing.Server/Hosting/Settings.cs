@@ -1,4 +1,6 @@
 using System.Globalization;
+using Ticketing.Notify.Mime;
+using Ticketing.Notify.Smtp;
 using Ticketing.People;
 
 namespace Ticketing.Hosting;
@@ -23,8 +25,9 @@ public static class Settings
         new("Mqtt:TlsPort", "0", "MQTT over TLS with the same certificate; 0 = off", Port),
         new("Mqtt:Broker", "", "mqtt[s]://user:password@host:port: also join this broker as a client", value => Server(value, "mqtt", "mqtts"), Secret: true),
         new("Mqtt:Root", "ticketing", "first level of the topics", Root),
-        new("Smtp", "", "smtp[s]://user:password@host:port; empty = no mail", value => Server(value, "smtp", "smtps"), Secret: true),
+        new("Smtp", "", "smtp[s]://user:password@host:port; empty = no mail", SmtpEndpoint.FaultOf, Secret: true),
         new("Mail:From", "ticketing@localhost", "sender of mails", Address),
+        new("Mail:CertificateAuthority", "", "PEM file with the authorities trusted for the mail server's certificate; empty = the system's", _ => null),
         new("Mail:Digest", "", "local time of the daily digest, e.g. 07:00; empty = none", TimeOfDay),
         new("TimeZone", "", "IANA name; empty = the system's", Zone),
         new("Setup:AdminPassword", "", "first start only: password of user admin; empty = generated", Password, Secret: true),
@@ -79,8 +82,7 @@ public static class Settings
     static string? Root(string value) =>
         value.Length > 64 || value.AsSpan().IndexOfAny("/+#\0 ") >= 0 || value[0] == '$' ? "give one topic level of at most 64 characters: without / + # and spaces, not starting with $" : null;
 
-    static string? Address(string value) =>
-        System.Net.Mail.MailAddress.TryCreate(value, out _) && value.AsSpan().IndexOfAny("\r\n") < 0 ? null : "give a mail address such as ticketing@example.org";
+    static string? Address(string value) => Mailbox.TryParse(value, null, out _, out var fault) ? null : $"{fault}; give a mail address such as ticketing@example.org";
 
     static string? TimeOfDay(string value) => TimeOnly.TryParseExact(value, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null : "give a local time such as 07:00";
 

@@ -72,6 +72,9 @@ public sealed class MailOptions
 {
     public string From { get; set; } = "ticketing@localhost";
 
+    /// <summary>PEM file with the authorities trusted for the mail server's certificate; empty = the system's.</summary>
+    public string CertificateAuthority { get; set; } = "";
+
     /// <summary>Local time such as <c>07:00</c>; empty = no digest.</summary>
     public string Digest { get; set; } = "";
 }
