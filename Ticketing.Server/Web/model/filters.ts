@@ -2,7 +2,7 @@ import { isFinished, type Kind, type Ticket } from "./ticket.ts";
 
 /** What the tabs above the list choose. */
 export type View = "open" | "mine" | "finished" | "all";
-export type Order = "due" | "-created" | "created" | "-updated";
+export type Order = "due" | "newest" | "oldest" | "updated";
 
 export interface Filters {
   view: View;
@@ -28,9 +28,9 @@ export const views: { view: View; name: string }[] = [
 
 export const orders: { order: Order; name: string }[] = [
   { order: "due", name: "Due first" },
-  { order: "-created", name: "Newest first" },
-  { order: "created", name: "Oldest first" },
-  { order: "-updated", name: "Last changed first" },
+  { order: "newest", name: "Newest first" },
+  { order: "oldest", name: "Oldest first" },
+  { order: "updated", name: "Last changed first" },
 ];
 
 const kinds: Kind[] = ["waiting", "open", "working", "done", "cancelled"];
@@ -83,7 +83,7 @@ export function toQuery(filters: Filters, me: string, limit: number, cursor?: st
   return params.toString();
 }
 
-export const effectiveOrder = (filters: Filters): Order => (filters.view === "finished" && filters.order === "due" ? "-updated" : filters.order);
+export const effectiveOrder = (filters: Filters): Order => (filters.view === "finished" && filters.order === "due" ? "updated" : filters.order);
 
 /** Would the server list this ticket under these filters? */
 export function matches(ticket: Ticket, filters: Filters, me: string): boolean {
@@ -103,11 +103,11 @@ export function matches(ticket: Ticket, filters: Filters, me: string): boolean {
 /** The server's order: unfinished by due time, those without one after them by id, then finished by id, newest first. */
 export function compare(order: Order): (a: Ticket, b: Ticket) => number {
   switch (order) {
-    case "created":
+    case "oldest":
       return (a, b) => a.id - b.id;
-    case "-created":
+    case "newest":
       return (a, b) => b.id - a.id;
-    case "-updated":
+    case "updated":
       return (a, b) => byTime(b.updatedAt, a.updatedAt) || b.id - a.id;
     default:
       return (a, b) => {

@@ -7,7 +7,7 @@ export interface Entry {
   at: string;
   /** Of the first line in a run. */
   since: string;
-  icon: "report" | "note" | "move" | "done" | "cancel" | "warn" | "change";
+  icon: "report" | "repeat" | "note" | "move" | "done" | "cancel" | "warn" | "change";
   who: string;
   /** What happened, to be read after the name. */
   text: string;
@@ -44,7 +44,7 @@ function entryOfRun(lines: LogLine[], count: number): Entry {
   const last = lines[lines.length - 1]!;
   const who = [...new Set(lines.map((line) => line.who))].join(", ");
   const text = count === 1 ? "reported it again" : `reported it again ${count} times`;
-  return { ...entryOf(last), who, text, since: first.at };
+  return { ...entryOf(last), icon: "repeat", who, text, since: first.at };
 }
 
 function entryOf(line: LogLine): Entry {
@@ -70,7 +70,7 @@ function tell(line: LogLine): [Entry["icon"], string] {
       return ["note", "noted"];
     case "moved":
     case "changed":
-      return [line.type === "moved" ? "move" : "change", tellChanges(line.changes)];
+      return [line.type === "moved" ? "move" : "change", tellChanges(line.changes, line.who)];
     case "finished":
       return ["done", `finished it${line.door === "page" ? "" : (by[line.door] ?? "")}`];
     case "cancelled":
@@ -86,21 +86,18 @@ function tell(line: LogLine): [Entry["icon"], string] {
 
 const by: Record<string, string> = { mqtt: " over MQTT", http: " over HTTP", alertmanager: " through Alertmanager" };
 
-/** "took it and moved it to working" rather than two tables of fields. */
-function tellChanges(changes: Record<string, FieldChange> | null): string {
-  const told = Object.entries(changes ?? {}).filter(([field]) => field !== "kind").map(([field, { from, to }]) => {
-    switch (field) {
-      case "status":
-        return `moved it from ${from} to ${to}`;
-      case "assignee":
-        return to ? `gave it to ${to}` : "gave it back";
-      case "title":
-        return `renamed it from “${from}”`;
-      case "description":
-        return "changed the description";
-      default:
-        return from && to ? `changed ${field} from ${from} to ${to}` : to ? `set ${field} to ${to}` : `cleared ${field}`;
-    }
-  });
+/** Changes as a sentence rather than a table of fields; taking and giving back have their own words. */
+function tellChanges(changes: Record<string, FieldChange> | null, who: string): string {
+  const { kind: _, status, assignee, ...others } = changes ?? {};
+  const told = Object.entries(others).map(([field, change]) => tellField(field, change));
+  if (assignee?.to && assignee.to === who) told.unshift(assignee.from ? `took it over from ${assignee.from}` : "took it");
+  else if (assignee) told.unshift(assignee.to ? `gave it to ${assignee.to}` : "gave it back");
+  if (status && !(assignee && (status.to === "working" || status.to === "open"))) told.unshift(`moved it from ${status.from} to ${status.to}`);
   return told.length ? told.join(" and ") : "changed it";
+}
+
+function tellField(field: string, { from, to }: FieldChange): string {
+  if (field === "title") return `renamed it from “${from}”`;
+  if (field === "description") return "changed the description";
+  return from && to ? `changed ${field} from ${from} to ${to}` : to ? `set ${field} to ${to}` : `cleared ${field}`;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { FieldChange } from "../model/ticket.ts";
 import { timeline } from "../model/timeline.ts";
 import { line } from "./sample.ts";
 
@@ -22,6 +23,11 @@ test("repeats that follow each other are one counted entry; a note between them 
 
 test("changes are told as sentences", () => {
   const [entry] = timeline([line({ type: "moved", changes: { status: { from: "open", to: "working" }, kind: { from: "open", to: "working" }, assignee: { from: null, to: "anna" } } })]);
-  assert.equal(entry?.text, "moved it from open to working and gave it to anna");
+  assert.equal(entry?.text, "took it");
+  const told = (changes: Record<string, FieldChange>) => timeline([line({ type: "changed", changes })])[0]?.text;
+  assert.equal(told({ status: { from: "open", to: "waiting" } }), "moved it from open to waiting");
+  assert.equal(told({ status: { from: "working", to: "open" }, assignee: { from: "anna", to: null } }), "gave it back");
+  assert.equal(told({ assignee: { from: "bob", to: "anna" } }), "took it over from bob");
+  assert.equal(told({ assignee: { from: null, to: "bob" }, category: { from: null, to: "water" } }), "gave it to bob and set category to water");
   assert.equal(timeline([line({ type: "changed", changes: { category: { from: "heating", to: null } } })])[0]?.text, "cleared category");
 });

@@ -17,7 +17,7 @@ export function Overview() {
   const soon = count("Within the hour");
 
   return (
-    <div class="overview">
+    <div class="overview" data-late={late > 0}>
       <Icon name={late ? "late" : "done"} />
       <h2>{loading === "first" ? "One moment…" : late ? `${late} late` : soon ? `${soon} due within the hour` : "Nothing is pressing"}</h2>
       <p>Choose a ticket to see what happened and to work on it.</p>

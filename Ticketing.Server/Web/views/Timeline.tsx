@@ -31,4 +31,4 @@ export function Timeline({ entries }: { entries: Entry[] }) {
   );
 }
 
-const icons = { report: "report", note: "note", move: "move", done: "done", cancel: "cancel", warn: "late", change: "change" } as const;
+const icons = { report: "report", repeat: "repeat", note: "note", move: "move", done: "done", cancel: "cancel", warn: "late", change: "change" } as const;
