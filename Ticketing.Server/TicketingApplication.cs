@@ -8,6 +8,7 @@ using Ticketing.Scheduling;
 using Ticketing.Store;
 using Ticketing.Tenants;
 using Ticketing.Tickets;
+using Ticketing.WebUi;
 
 namespace Ticketing;
 
@@ -67,6 +68,7 @@ sealed class TicketingApplication : IAsyncDisposable
         var boundary = new ProblemBoundary(logging.CreateLogger<ProblemBoundary>());
         web.Use(next => context => boundary.RunAsync(context, next));
         web.UseRefusedMethods();
+        web.UseWebUi();
         web.MapHealth(Readiness, new MetricsText(Metrics, clock));
 
         // Intake by HTTP: who is it and may it, then the doors; the live stream they watch.
