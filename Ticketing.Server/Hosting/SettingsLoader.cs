@@ -74,7 +74,7 @@ public sealed class SettingsLoader(IReadOnlyDictionary<string, string> commandLi
             var read = new ConfigurationBuilder().AddJsonStream(new MemoryStream(File.ReadAllBytes(file))).Build();
             builder.AddInMemoryCollection(read.AsEnumerable());
         }
-        catch (FormatException trouble)
+        catch (Exception trouble) when (trouble is FormatException or System.Text.Json.JsonException)
         {
             faults.Add(new(file, "", $"is not JSON: {trouble.InnerException?.Message ?? trouble.Message}"));
         }
