@@ -5,6 +5,8 @@ export interface Session {
   user: string;
   role: "admin" | "agent" | "member" | null;
   tenant: string;
+  /** Every tenant these credentials can act in; `host` is where its page is, null where the server is reached by an address. */
+  tenants: { slug: string; name: string; host: string | null }[];
 }
 
 export interface Page {
@@ -56,8 +58,17 @@ export const addNote = (id: number, text: string) => call<unknown>("POST", `${ti
 
 export const readSla = (signal?: AbortSignal) => call<SlaState>("GET", "/api/v1/sla", signal ? { signal } : {});
 
-/** Names for suggestions; empty where the caller may not read them. */
-export async function names(of: "systems" | "categories"): Promise<string[]> {
-  const found = await call<{ items?: { name: string }[] } | { name: string }[]>("GET", `/api/v1/${of}`).catch(() => []);
-  return (Array.isArray(found) ? found : (found.items ?? [])).map(({ name }) => name);
+/** What submissions named before. */
+export interface Directory {
+  systems: { name: string; sla: Tier }[];
+  categories: { name: string }[];
+}
+
+export const emptyDirectory: Directory = { systems: [], categories: [] };
+
+/** For suggestions; empty where the caller may not read it. */
+export async function readDirectory(): Promise<Directory> {
+  const read = <T>(name: string) => call<{ items: T[] }>("GET", `/api/v1/${name}`).then(({ items }) => items, () => []);
+  const [systems, categories] = await Promise.all([read<Directory["systems"][number]>("systems"), read<Directory["categories"][number]>("categories")]);
+  return { systems, categories };
 }

@@ -1,3 +1,4 @@
+import type { SlaState } from "../api/calls";
 import { LiveStream, type Connection } from "../api/stream";
 import { matches } from "../model/filters";
 import type { Change } from "../model/list";
@@ -5,6 +6,7 @@ import { isFinished } from "../model/ticket";
 import * as detail from "./detail";
 import { here } from "./router";
 import { login, me } from "./session";
+import { sla } from "./sla";
 import { Store } from "./store";
 import { arrived, load } from "./tickets";
 
@@ -23,6 +25,7 @@ const stream = new LiveStream("/api/v1/stream", {
     connection.set(state);
   },
   event: ({ type, data }) => {
+    if (type === "plan") sla.set(JSON.parse(data) as SlaState);
     if (type !== "ticket") return;
     const change = JSON.parse(data) as Change;
     announce(change);

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { names } from "../api/calls";
+import { emptyDirectory, readDirectory } from "../api/calls";
 import { narrowing, noFilters, orders, type Filters, type Order } from "../model/filters";
 import type { Kind } from "../model/ticket";
 import { filterBy, here } from "../state/router";
@@ -35,12 +35,10 @@ export function FilterBar() {
 
 function Fields({ filters }: { filters: Filters }) {
   const items = useStore(tickets, ({ list }) => list.items);
-  const [known, setKnown] = useState<{ systems: string[]; categories: string[] }>({ systems: [], categories: [] });
-  useEffect(() => {
-    void Promise.all([names("systems"), names("categories")]).then(([systems, categories]) => setKnown({ systems, categories }));
-  }, []);
-  const all = (from: string[], field: "system" | "category" | "assignee") =>
-    [...new Set([...from, ...items.map((ticket) => ticket[field] ?? ""), filters[field]])].filter(Boolean).sort();
+  const [known, setKnown] = useState(emptyDirectory);
+  useEffect(() => void readDirectory().then(setKnown), []);
+  const all = (from: { name: string }[], field: "system" | "category" | "assignee") =>
+    [...new Set([...from.map(({ name }) => name), ...items.map((ticket) => ticket[field] ?? ""), filters[field]])].filter(Boolean).sort();
 
   return (
     <>

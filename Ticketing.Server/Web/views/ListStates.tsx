@@ -66,7 +66,7 @@ export function EmptyList({ filters }: { filters: Filters }) {
       <Icon name="done" />
       <h2>{title}</h2>
       <p>{text}</p>
-      <div class="empty-actions">
+      <div class="empty-actions wide-only">
         <a class="button" href={urlOf({ place: "new" })} onClick={follow({ place: "new" })}>
           New ticket
         </a>

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { names, openTicket, type NewTicket as Draft } from "../api/calls";
+import { emptyDirectory, openTicket, readDirectory, type NewTicket as Draft } from "../api/calls";
 import { randomKey } from "../api/http";
 import { Problem } from "../api/problem";
 import type { Tier } from "../model/ticket";
@@ -19,12 +19,24 @@ export function NewTicket() {
   const [sla, setSla] = useState<Tier>("none");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [known, setKnown] = useState<{ systems: string[]; categories: string[] }>({ systems: [], categories: [] });
+  const [known, setKnown] = useState(emptyDirectory);
+  const chosen = useRef(false);
 
   useEffect(() => {
     title.current?.focus();
-    void Promise.all([names("systems"), names("categories")]).then(([systems, categories]) => setKnown({ systems, categories }));
+    void readDirectory().then(setKnown);
   }, []);
+
+  /** A system's own tier is proposed until the reader chooses one. */
+  const propose = (system: string) => {
+    const usual = known.systems.find(({ name }) => name === system.trim());
+    if (!chosen.current && usual) setSla(usual.sla);
+  };
+
+  const choose = (tier: Tier) => {
+    chosen.current = true;
+    setSla(tier);
+  };
 
   const submit = async (change: Pick<Draft, "sla" | "ifRefused"> = { sla }) => {
     if (!form.current!.reportValidity()) return;
@@ -72,7 +84,7 @@ export function NewTicket() {
         </Field>
         <div class="field-pair">
           <Field name="system" label="System" optional fault={fault("system")}>
-            <input name="system" list="systems" maxLength={64} autocomplete="off" autocapitalize="none" placeholder="boiler" />
+            <input name="system" list="systems" maxLength={64} autocomplete="off" autocapitalize="none" placeholder="boiler" onInput={(event) => propose(event.currentTarget.value)} />
           </Field>
           <Field name="category" label="Category" optional fault={fault("category")}>
             <input name="category" list="categories" maxLength={64} autocomplete="off" autocapitalize="none" placeholder="heating" />
@@ -80,7 +92,7 @@ export function NewTicket() {
         </div>
         <Suggestions id="systems" words={known.systems} />
         <Suggestions id="categories" words={known.categories} />
-        <TierChoice value={sla} onChoose={setSla} />
+        <TierChoice value={sla} onChoose={choose} />
         {refused && <Refusal tier={sla} problem={problem} onChoose={(change) => void submit(change)} />}
         {problem && !refused && (
           <p class="problem" role="alert">
@@ -112,11 +124,11 @@ function Field(props: { name: string; label: string; optional?: boolean; fault: 
   );
 }
 
-function Suggestions({ id, words }: { id: string; words: string[] }) {
+function Suggestions({ id, words }: { id: string; words: { name: string }[] }) {
   return (
     <datalist id={id}>
-      {words.map((word) => (
-        <option key={word} value={word} />
+      {words.map(({ name }) => (
+        <option key={name} value={name} />
       ))}
     </datalist>
   );

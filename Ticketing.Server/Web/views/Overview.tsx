@@ -1,10 +1,10 @@
 import { groupByUrgency } from "../model/groups";
 import { tierHours, tiers } from "../model/ticket";
 import { useMinute } from "../state/clock";
+import { useSla } from "../state/sla";
 import { useStore } from "../state/store";
 import { tickets } from "../state/tickets";
 import { Icon } from "./Icon";
-import { useSla } from "./TierChoice";
 
 /** What the right side shows while nothing is open: how things stand and what can still be promised. */
 export function Overview() {

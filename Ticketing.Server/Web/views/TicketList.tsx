@@ -32,11 +32,11 @@ export function TicketList() {
         <EmptyList filters={filters} />
       ) : (
         <>
-          {groups.map(({ name, items }) => (
+          {groups.map(({ name, items }, at) => (
             <section key={name} class="group" data-group={name}>
               {name && (
                 <h2>
-                  {name} <span>{items.length}</span>
+                  {name} <span>{items.length}{at === groups.length - 1 && list.next !== null && " and more"}</span>
                 </h2>
               )}
               <ul role="list">

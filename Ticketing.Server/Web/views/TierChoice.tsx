@@ -1,6 +1,5 @@
-import { useEffect, useState } from "preact/hooks";
-import { readSla, type SlaState } from "../api/calls";
 import { tierHours, tiers, type Tier } from "../model/ticket";
+import { useSla } from "../state/sla";
 
 /** Which promise to ask for, with how many of each can be given right now. */
 export function TierChoice({ value, onChoose }: { value: Tier; onChoose: (tier: Tier) => void }) {
@@ -21,22 +20,4 @@ export function TierChoice({ value, onChoose }: { value: Tier; onChoose: (tier: 
       })}
     </fieldset>
   );
-}
-
-const interval = 15_000;
-
-/** What can be promised, read again every quarter of a minute; null until known. */
-export function useSla(): SlaState | null {
-  const [state, set] = useState<SlaState | null>(null);
-  useEffect(() => {
-    const stopped = new AbortController();
-    const read = () => document.hidden || void readSla(stopped.signal).then(set, () => undefined);
-    read();
-    const timer = setInterval(read, interval);
-    return () => {
-      stopped.abort();
-      clearInterval(timer);
-    };
-  }, []);
-  return state;
 }

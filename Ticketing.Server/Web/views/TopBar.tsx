@@ -79,7 +79,7 @@ function UserMenu() {
     };
   }, []);
   if (state.state !== "in") return null;
-  const { user, tenant, role } = state.session;
+  const { user, tenant, tenants, role } = state.session;
 
   const close = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || !menu.current?.open) return;
@@ -100,6 +100,11 @@ function UserMenu() {
           <strong>{user}</strong>
           <span>{[role, tenant].filter(Boolean).join(" · ")}</span>
         </p>
+        {tenants.map(({ slug, name, host }) => slug !== tenant && host && (
+          <a key={slug} href={`//${host}/`}>
+            Go to {name}
+          </a>
+        ))}
         <button
           onClick={() => {
             menu.current!.open = false;
