@@ -81,6 +81,7 @@ sealed class TicketingApplication : IAsyncDisposable
             new TicketDoor(Admission.SubmitAsync, Metrics.Intake), new TicketReading(door), new TicketEditing(door), new TicketNotes(door), new ExportDoor(door),
             new StreamDoor(door, Live, Authenticator.IsCurrent, clock, web.Lifetime.ApplicationStopping), new SlaDoor(door), new AgentDoor(door), new SystemDoor(door), new CategoryDoor(door),
             new AuditDoor(door, (tenant, before, limit) => (Stores.Find(tenant) as TenantStore)?.Outbox.List(before, limit) ?? [])));
+        web.MapApiDocument();
         if (options.Bench)
         {
             web.MapBench(clock);

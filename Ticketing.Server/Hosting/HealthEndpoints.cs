@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Ticketing.Intake.Http;
 
 namespace Ticketing.Hosting;
 
@@ -7,10 +8,11 @@ public static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder routes, Readiness readiness, MetricsText metrics)
     {
-        routes.MapGet("/healthz", () => TypedResults.Text("ok\n"));
-        routes.MapGet("/readyz", ReadyAsync);
-        routes.MapGet("/hc", ReadyAsync);
-        routes.MapGet("/metrics", () => TypedResults.Text(metrics.Render(), MetricsText.ContentType));
+        var group = routes.MapGroup("").WithTags("Health");
+        group.MapGet("/healthz", () => TypedResults.Text("ok\n")).Describe("alive", "The process lives.").AnswersFile("text/plain");
+        group.MapGet("/readyz", ReadyAsync).Describe("ready", "Every part works, or what does not.").Answers<ReadinessReport>().Answers<ReadinessReport>(503);
+        group.MapGet("/hc", ReadyAsync).Describe("hc", "The same as /readyz.").Answers<ReadinessReport>().Answers<ReadinessReport>(503);
+        group.MapGet("/metrics", () => TypedResults.Text(metrics.Render(), MetricsText.ContentType)).Describe("metrics", "What the server counts, as Prometheus text.").AnswersFile("text/plain");
 
         async Task<IResult> ReadyAsync(CancellationToken cancel)
         {
