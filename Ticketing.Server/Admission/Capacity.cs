@@ -18,6 +18,9 @@ public sealed class Capacity
     readonly TimeZoneInfo _zone;
     readonly int[] _sums = new int[Length + 1];
     IReadOnlyList<AgentTime> _agents;
+
+    // The available agents, if all of them always work: nobody has to be asked about hours then.
+    int[]? _always;
     long _start = long.MinValue;
 
     /// <param name="zone">Working hours are meant in this zone.</param>
@@ -81,6 +84,10 @@ public sealed class Capacity
 
     int AgentAt(long minute, int ordinal)
     {
+        if (_always is not null)
+        {
+            return _always[ordinal];
+        }
         var minuteOfWeek = MinuteOfWeek(minute, OffsetAt(minute));
         for (var agent = 0; ; agent++)
         {
@@ -93,19 +100,20 @@ public sealed class Capacity
 
     void Count()
     {
-        var always = 0;
+        var always = new List<int>();
         var others = new List<WorkingHours>();
-        foreach (var agent in _agents)
+        for (var agent = 0; agent < _agents.Count; agent++)
         {
-            if (agent is { Available: true, Hours.IsAlways: true })
+            if (_agents[agent] is { Available: true, Hours.IsAlways: true })
             {
-                always++;
+                always.Add(agent);
             }
-            else if (agent.Available)
+            else if (_agents[agent].Available)
             {
-                others.Add(agent.Hours);
+                others.Add(_agents[agent].Hours);
             }
         }
+        _always = others.Count == 0 ? [.. always] : null;
         var sum = 0;
         for (var hour = 0; hour < Length; hour += 60)
         {
@@ -114,7 +122,7 @@ public sealed class Capacity
             var offset = OffsetAt(_start + hour);
             for (var i = hour; i < Math.Min(hour + 60, Length); i++)
             {
-                sum += always;
+                sum += always.Count;
                 if (others.Count > 0)
                 {
                     var minuteOfWeek = MinuteOfWeek(_start + i, constant ? offset : OffsetAt(_start + i));

@@ -18,12 +18,9 @@ public sealed partial class Schedule
             return new(ScheduleRefusal.TooShort);
         }
         var used = Capacity.Sum(first);
-        if (!AllKept(first, deadline, used) || LeastSpare(deadline, used) < 1)
-        {
-            return new(WhyNot(first, deadline, used));
-        }
-        var rank = _due[deadline - _base];
-        return new(ScheduleRefusal.None, rank, SlotAt(first, rank) ?? throw new InvalidOperationException("A promise was admitted without a slot."));
+        return AllKept(first, deadline, used) && LeastSpare(deadline, used) > 0
+            ? new(ScheduleRefusal.None, _due[deadline - _base])
+            : new(WhyNot(first, deadline, used));
     }
 
     /// <summary>How many more promises of a tier could be given at <paramref name="now"/>, if only they were asked for.</summary>

@@ -27,9 +27,8 @@ public enum ScheduleRefusal
 public readonly record struct ScheduleSlot(long StartsAt, int Agent);
 
 /// <summary>The answer to "may this be promised?".</summary>
-/// <param name="Rank">How many promises are worked before this one when all are worked by due time; meaningless if refused.</param>
-/// <param name="Slot">The slot of that rank; ends by the due time. Meaningless if refused.</param>
-public readonly record struct ScheduleVerdict(ScheduleRefusal Reason, int Rank = 0, ScheduleSlot Slot = default)
+/// <param name="Rank">How many promises are worked before this one when all are worked by due time; its slot is <see cref="Schedule.SlotOfRank"/>. Meaningless if refused.</param>
+public readonly record struct ScheduleVerdict(ScheduleRefusal Reason, int Rank = 0)
 {
     public bool Admitted => Reason == ScheduleRefusal.None;
 }

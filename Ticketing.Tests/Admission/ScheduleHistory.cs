@@ -135,7 +135,8 @@ sealed class ScheduleHistory
             Refused++;
             return;
         }
-        Require(verdict.Slot.StartsAt >= _now && verdict.Slot.StartsAt <= due - Minute, $"the slot {Show(verdict.Slot.StartsAt)} of a promise due at {Show(due)} does not lie within it");
+        var slot = _schedule.SlotOfRank(_now, verdict.Rank)?.StartsAt;
+        Require(slot >= _now && slot <= due - Minute, $"the slot {Show(slot)} of a promise due at {Show(due)} does not lie within it");
         _promises.Add(new(due, hold ? _now + Minute : null));
         _schedule.Add(due);
         Admitted++;

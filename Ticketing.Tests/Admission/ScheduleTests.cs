@@ -126,7 +126,7 @@ public class ScheduleTests
         Assert.Equal(120, schedule.FreeCapacity(later, Sla.Silver));
         schedule.Remove(Due(Noon, Sla.Gold));
         var verdict = schedule.Judge(later, Due(later, Sla.Gold));
-        Assert.Equal((119, later + (119 * Minute)), (verdict.Rank, verdict.Slot.StartsAt));
+        Assert.Equal((119, later + (119 * Minute)), (verdict.Rank, schedule.SlotOfRank(later, verdict.Rank)!.Value.StartsAt));
     }
 
     [Fact]
