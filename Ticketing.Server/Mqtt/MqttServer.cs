@@ -4,8 +4,8 @@ using Ticketing.Mqtt.Sessions;
 
 namespace Ticketing.Mqtt;
 
-/// <summary>An MQTT server, 3.1.1 and 5.0, for connections that somebody else listens for (<see cref="MqttConnectionHandler"/>). Sessions live in memory.</summary>
-public sealed partial class MqttServer : IHostedLifecycleService, IDisposable
+/// <summary>An MQTT server, 3.1.1 and 5.0, for connections that somebody else listens for (<see cref="MqttEndpoint"/>). Sessions live in memory.</summary>
+public sealed partial class MqttServer : IDisposable
 {
     static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
@@ -202,14 +202,8 @@ public sealed partial class MqttServer : IHostedLifecycleService, IDisposable
         return PublishOutcome.Unavailable();
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Before the listeners close: takes no more, waits for the outcomes of what was received, acknowledges it and says 0x8B to MQTT 5 clients. Wills are not published: their clients come back.</summary>
-    public async Task StoppingAsync(CancellationToken cancellationToken)
+    /// <summary>To be called before the listeners close: takes no more, waits for the outcomes of what was received, acknowledges it and says 0x8B to MQTT 5 clients. Wills are not published: their clients come back.</summary>
+    public async Task DrainAsync(CancellationToken cancel)
     {
         Volatile.Write(ref _stopping, true);
         foreach (var (connection, _) in _connections)
@@ -222,7 +216,7 @@ public sealed partial class MqttServer : IHostedLifecycleService, IDisposable
         }
         try
         {
-            await _empty.Task.WaitAsync(Options.DrainTimeout, Time, cancellationToken).ConfigureAwait(false);
+            await _empty.Task.WaitAsync(Options.DrainTimeout, Time, cancel).ConfigureAwait(false);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
@@ -240,10 +234,4 @@ public sealed partial class MqttServer : IHostedLifecycleService, IDisposable
         _sweep.Dispose();
         _givingUp.Dispose();
     }
-}
-
-/// <summary>Hands the connections of a Kestrel listener to the server: <c>listen.UseConnectionHandler&lt;MqttConnectionHandler&gt;()</c>.</summary>
-public sealed class MqttConnectionHandler(MqttServer server) : ConnectionHandler
-{
-    public override Task OnConnectedAsync(ConnectionContext connection) => server.ServeAsync(connection);
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -42,9 +41,9 @@ sealed class MqttHost : IAsyncDisposable
         var server = new MqttServer(sink, rights, retained ?? new NoRetainedSource(), options ?? new MqttServerOptions(), clock, NullLogger<MqttServer>.Instance);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(server);
-        builder.Services.AddHostedService(_ => server);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseConnectionHandler<MqttConnectionHandler>()));
+        var endpoint = new MqttEndpoint { Server = server };
+        builder.Services.AddHostedService(_ => endpoint);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint.Serve));
         var app = builder.Build();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new MqttHost(app, server, sink, rights, clock);
@@ -61,6 +60,7 @@ sealed class MqttHost : IAsyncDisposable
     {
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
+        Server.Dispose();
     }
 }
 

@@ -136,7 +136,7 @@ public sealed class TicketDoor(Func<string, Submission, Origin, CancellationToke
 
     internal static string LocationOf(long id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/api/v1/tickets/{id}");
 
-    static string OutcomeOf(SubmitResult result) => result.Disposition switch
+    internal static string OutcomeOf(SubmitResult result) => result.Disposition switch
     {
         Disposition.Created => "created",
         Disposition.Merged => "merged",
