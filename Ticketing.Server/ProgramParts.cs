@@ -58,7 +58,7 @@ sealed class ProgramParts(TimeProvider clock) : IProgramParts
     static void Announce(TicketingApplication application)
     {
         var log = application.Web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Ticketing");
-        LogLines.Listening(log, string.Join(' ', application.Web.Urls), application.Data.Path);
+        LogLines.Listening(log, application.Listening, application.Data.Path);
         if (application.FirstStartFile is { } file)
         {
             LogLines.FirstStart(log, file);

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Ticketing.Admission;
 using Ticketing.Hosting;
 using Ticketing.Intake.Http;
+using Ticketing.Intake.Mqtt;
+using Ticketing.Mqtt;
 using Ticketing.Notify;
 using Ticketing.People;
 using Ticketing.Scheduling;
@@ -23,7 +25,7 @@ sealed class TicketingApplication : IAsyncDisposable
     readonly CancellationTokenSource _stopping = new();
     readonly IDisposable _claim;
 
-    TicketingApplication(WebApplication web, TicketingOptions options, TimeProvider clock)
+    TicketingApplication(WebApplication web, MqttEndpoint mqtt, TicketingOptions options, TimeProvider clock)
     {
         (Web, Options, Clock) = (web, options, clock);
         var logging = web.Services.GetRequiredService<ILoggerFactory>();
@@ -74,7 +76,8 @@ sealed class TicketingApplication : IAsyncDisposable
         // Intake by HTTP: who is it and may it, then the doors; the live stream they watch.
         Live = new LiveStream(clock, LiveDocuments.Plan, LiveDocuments.System, logging.CreateLogger<LiveStream>());
         _running.Add(Live);
-        Gate = new Gate(Authenticator, (header, host) => TenantRouting.AskedFor(header, host, Catalog.Now), new FloodLimit(options.Http.UserPerMinute, options.Http.TokenPerMinute, clock));
+        var flood = new FloodLimit(options.Http.UserPerMinute, options.Http.TokenPerMinute, clock);
+        Gate = new Gate(Authenticator, (header, host) => TenantRouting.AskedFor(header, host, Catalog.Now), flood);
         web.Use(Gate.Before);
         var door = new TenantDoor(Stores, clock);
         web.MapTicketing(new(
@@ -86,6 +89,14 @@ sealed class TicketingApplication : IAsyncDisposable
         {
             web.MapBench(clock);
         }
+
+        // Intake by MQTT, and the status of tickets back to the systems they are about.
+        Mqtt = new MqttDoor(options.Mqtt.Root, Admission, Stores, Authenticator, Catalog, Metrics.Intake, flood.TryTake, clock, logging);
+        mqtt.Server = Mqtt.Server;
+        var status = new StatusPublisher(Mqtt.Status, clock, logging.CreateLogger<StatusPublisher>());
+        Stores.Opened += status.Follow;
+        _running.Add(status);
+        MqttMetrics.Add(Metrics, Mqtt.Server);
 
         // Hosting: life as a service.
         var life = new ServiceLife(SystemdNotify.ForProcess(), Readiness, clock, logging.CreateLogger<ServiceLife>(), Status, () => Catalog.Refresh());
@@ -105,6 +116,7 @@ sealed class TicketingApplication : IAsyncDisposable
     public Authenticator Authenticator { get; }
     public TicketAdmission Admission { get; }
     public LiveStream Live { get; }
+    public MqttDoor Mqtt { get; }
 
     /// <summary>For doors that recognise their senders themselves.</summary>
     public Gate Gate { get; }
@@ -129,9 +141,15 @@ sealed class TicketingApplication : IAsyncDisposable
         logging?.Invoke(builder.Logging);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServiceLife.Drain);
+        var mqtt = new MqttEndpoint();
+        builder.Services.AddHostedService(_ => mqtt);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-            kestrel.AddListeners(options, TlsCertificate.Open(options.Tls, clock, kestrel.ApplicationServices.GetRequiredService<ILogger<TlsCertificate>>())));
-        return new(builder.Build(), options, clock);
+        {
+            var tls = TlsCertificate.Open(options.Tls, clock, kestrel.ApplicationServices.GetRequiredService<ILogger<TlsCertificate>>());
+            kestrel.AddListeners(options, tls);
+            kestrel.AddMqttListeners(options.Mqtt, tls, mqtt);
+        });
+        return new(builder.Build(), mqtt, options, clock);
     }
 
     /// <summary>Listens, and starts what runs beside the requests. Returns when all of it does.</summary>
@@ -160,7 +178,11 @@ sealed class TicketingApplication : IAsyncDisposable
     }
 
     /// <summary>One line for <c>systemctl status</c>.</summary>
-    string Status() => $"{string.Join(' ', Web.Urls)}, {Stores.All.Count} tenant(s)";
+    string Status() => $"{Listening}, {Stores.All.Count} tenant(s)";
+
+    /// <summary>Where clients reach the listeners; the host counts those for MQTT among its web addresses.</summary>
+    public string Listening =>
+        string.Join(' ', [.. Web.Urls.Take(Options.Urls.Count), .. MqttListeners.UrlsOf(Options.Mqtt)]);
 
     void StopBroken()
     {
@@ -177,6 +199,7 @@ sealed class TicketingApplication : IAsyncDisposable
         {
             await part.DisposeAsync().ConfigureAwait(false);
         }
+        Mqtt.Dispose();
         Stores.Dispose();
         Catalog.Dispose();
         Passwords.Dispose();

@@ -232,7 +232,7 @@ sealed partial class MqttConnection
         Close(new CloseCause(fault.Code, fault.Rule));
     }
 
-    IPAddress? Address => (_transport.RemoteEndPoint as IPEndPoint)?.Address;
+    IPAddress? Address => (_transport.RemoteEndPoint as IPEndPoint)?.Address is { } address ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address : null;
 
     bool IsSecure => _transport.Features.Get<ITlsHandshakeFeature>() is not null;
 
