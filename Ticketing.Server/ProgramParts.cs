@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Ticketing.Hosting;
 using Ticketing.Hosting.Commands;
+using Ticketing.Notify;
 using Ticketing.Store;
 using Ticketing.Tenants;
 using Ticketing.Tickets;
@@ -52,7 +53,18 @@ sealed class ProgramParts(TimeProvider clock) : IProgramParts
 
     public IEnumerable<DoctorQuestion> Questions(TicketingOptions options) => Doctor.Questions(options, clock, StoreDoctor.Examine);
 
-    public Task<bool> SendTestMailAsync(TicketingOptions options, string address, TextWriter output, CancellationToken cancel) => throw new ProgramFaultException("not yet", 1);
+    public async Task<bool> SendTestMailAsync(TicketingOptions options, string address, TextWriter output, CancellationToken cancel)
+    {
+        try
+        {
+            var site = MailSite.Of(options.Mail.From, options.PublicUrl, options.Zone());
+            return await TestMail.RunAsync(options.Smtp, options.Mail.CertificateAuthority, site, address, output, clock, cancel).ConfigureAwait(false);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new ProgramFaultException(fault.Message, CommandLine.Configuration, fault);
+        }
+    }
 
     /// <summary>What somebody at a terminal wants to know now.</summary>
     static void Announce(TicketingApplication application)

@@ -84,6 +84,9 @@ sealed class TicketingApplication : IAsyncDisposable
             new TicketDoor(Admission.SubmitAsync, Metrics.Intake), new TicketReading(door), new TicketEditing(door), new TicketNotes(door), new ExportDoor(door),
             new StreamDoor(door, Live, Authenticator.IsCurrent, clock, web.Lifetime.ApplicationStopping), new SlaDoor(door), new AgentDoor(door), new SystemDoor(door), new CategoryDoor(door),
             new AuditDoor(door, (tenant, before, limit) => (Stores.Find(tenant) as TenantStore)?.Outbox.List(before, limit) ?? [])));
+        web.MapPeople(
+            new SessionDoor(Catalog, Authenticator, new PageSessions(Catalog), options.PublicUrl), new UserDoor(new UserAccounts(Catalog), Passwords, Authenticator), new TokenDoor(new AccessTokens(Catalog)),
+            new AccountDoor(Catalog, new TenantAccounts(Catalog), Passwords, Gate, options, slug => Stores.Find(slug)));
         web.MapApiDocument();
         if (options.Bench)
         {
