@@ -158,6 +158,7 @@ sealed class TicketingApplication : IAsyncDisposable
     /// <summary>Listens, and starts what runs beside the requests. Returns when all of it does.</summary>
     public async Task StartAsync()
     {
+        _ = Stores.All; // a store that cannot be opened keeps the server from starting, not from answering
         await Web.StartAsync().ConfigureAwait(false);
         _scheduler.Start();
     }
@@ -197,7 +198,7 @@ sealed class TicketingApplication : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await Web.DisposeAsync().ConfigureAwait(false);
+        await Web.StopAsync().ConfigureAwait(false);
         foreach (var part in Enumerable.Reverse(_running))
         {
             await part.DisposeAsync().ConfigureAwait(false);
@@ -205,6 +206,7 @@ sealed class TicketingApplication : IAsyncDisposable
         Mqtt.Dispose();
         Stores.Dispose();
         Catalog.Dispose();
+        await Web.DisposeAsync().ConfigureAwait(false);
         Passwords.Dispose();
         Metrics.Dispose();
         _claim.Dispose();
