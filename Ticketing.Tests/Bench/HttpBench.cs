@@ -11,11 +11,11 @@ static class HttpBench
 
     public static async Task RunAsync()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native, ("Echo", "true"), ("Mqtt:Port", "0"));
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native, ("Bench", "true"), ("Mqtt:Port", "0"));
         var (echo, durable, merged) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
-            echo.Add(await PostAsync(server, "/api/v1/echo", "echo, nothing stored", n => NewTicket(round, n)));
+            echo.Add(await PostAsync(server, "/bench/echo", "echo, nothing stored", n => NewTicket(round, n)));
             durable.Add(await PostAsync(server, "/api/v1/tickets", "new tickets, answered after the commit", n => NewTicket(round, n)));
             merged.Add(await PostAsync(server, "/api/v1/tickets", "repeats of 50 references, merged", n => $$"""{"title":"Disk nearly full","system":"nas","reference":"disk-{{n % 50}}"}"""));
         }
