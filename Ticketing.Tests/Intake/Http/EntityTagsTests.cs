@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Http;
+using Ticketing.Intake.Http;
+using Ticketing.People;
+using Ticketing.Tickets;
+
+namespace Ticketing.Tests.Intake.Http;
+
+public class EntityTagsTests
+{
+    static readonly Instant Now = new(1_000_000_000_000);
+    static readonly Principal Admin = new(1, "home", "admin", PrincipalKind.User, Role.Admin, TokenScope.Full, null);
+
+    static Ticket Make(long version, bool promised) => new()
+    {
+        Id = 7, Title = "t", System = "s", Status = "open", Kind = TicketKind.Open, CreatedAt = Now, UpdatedAt = Now, LastSeenAt = Now, Version = version,
+        Sla = promised ? Sla.Gold : Sla.None, Guaranteed = promised, DueAt = promised ? Now + TimeSpan.FromHours(2) : null,
+    };
+
+    static HttpContext Request(string header, string value)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Headers[header] = value;
+        return context;
+    }
+
+    [Fact]
+    public void Without_a_promise_neither_time_nor_other_events_change_a_tag() =>
+        Assert.Equal(EntityTags.OfTicket(Make(3, false), 9, 20, Now), EntityTags.OfTicket(Make(3, false), 9, 21, Now + TimeSpan.FromHours(1)));
+
+    [Fact]
+    public void With_a_promise_every_event_and_every_minute_changes_it_because_the_plan_may_move()
+    {
+        var tag = EntityTags.OfTicket(Make(3, true), 9, 20, Now);
+        Assert.NotEqual(tag, EntityTags.OfTicket(Make(3, true), 9, 21, Now));
+        Assert.NotEqual(tag, EntityTags.OfTicket(Make(3, true), 9, 20, Now + TimeSpan.FromMinutes(1)));
+        Assert.Equal(tag, EntityTags.OfTicket(Make(3, true), 9, 20, new(Now.Milliseconds + 1)));
+    }
+
+    [Fact]
+    public void A_line_in_the_log_that_is_no_change_changes_it() => Assert.NotEqual(EntityTags.OfTicket(Make(3, false), 9, 20, Now), EntityTags.OfTicket(Make(3, false), 10, 20, Now));
+
+    [Fact]
+    public void A_list_has_a_tag_of_its_own_for_whoever_sees_other_tickets()
+    {
+        var tag = EntityTags.OfList(Admin, 5, false, Now);
+        Assert.Equal(tag, EntityTags.OfList(Admin with { Name = "berta", Id = 2 }, 5, false, Now + TimeSpan.FromHours(1)));
+        Assert.NotEqual(tag, EntityTags.OfList(Admin with { Role = Role.Member }, 5, false, Now));
+        Assert.NotEqual(tag, EntityTags.OfList(Admin with { Tenant = "work" }, 5, false, Now));
+        Assert.NotEqual(tag, EntityTags.OfList(Admin, 6, false, Now));
+        Assert.NotEqual(EntityTags.OfList(Admin, 5, true, Now), EntityTags.OfList(Admin, 5, true, Now + TimeSpan.FromMinutes(1)));
+    }
+
+    [Theory]
+    [InlineData("\"3.9\"", true)]
+    [InlineData("W/\"3.9\"", true)]
+    [InlineData("\"1\", \"3.9\"", true)]
+    [InlineData("\"3.8\"", false)]
+    [InlineData("3.9", false)]
+    public void If_none_match_compares_weakly(string sent, bool current) => Assert.Equal(current, EntityTags.IsCurrent(Request("If-None-Match", sent), "\"3.9\""));
+
+    [Theory]
+    [InlineData("\"3\"", 3L)]
+    [InlineData("\"3.9.20.16\"", 3L)]
+    [InlineData("\"2\", \"5.1\"", 5L)]
+    [InlineData("\"2\", \"4\"", 0L)]
+    [InlineData("*", null)]
+    [InlineData("W/\"3\"", 0L)]
+    [InlineData("three", 0L)]
+    [InlineData("\"\"", 0L)]
+    public void If_match_means_the_version_alone(string sent, long? expected) => Assert.Equal(expected, EntityTags.ExpectedVersion(Request("If-Match", sent), () => 5));
+
+    [Fact]
+    public void Without_if_match_any_version_will_do() => Assert.Null(EntityTags.ExpectedVersion(new DefaultHttpContext(), () => 5));
+}
