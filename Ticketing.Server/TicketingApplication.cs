@@ -209,6 +209,7 @@ sealed class TicketingApplication : IAsyncDisposable
         await Web.DisposeAsync().ConfigureAwait(false);
         Passwords.Dispose();
         Metrics.Dispose();
+        await Web.DisposeAsync().ConfigureAwait(false); // Last: the logs of all the others live in its services.
         _claim.Dispose();
         _stopping.Dispose();
     }

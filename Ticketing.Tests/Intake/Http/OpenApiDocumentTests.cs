@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Ticketing.Hosting;
 using Ticketing.Intake.Http;
 using Ticketing.Tests.Harness;
@@ -20,7 +21,7 @@ public class OpenApiDocumentTests
     public async Task Committed_document_is_what_the_routes_say()
     {
         using var directory = new TemporaryDirectory();
-        await using var application = TicketingApplication.Create(new TicketingOptions { Data = directory.File("data"), Url = "http://127.0.0.1:0" }, TimeProvider.System);
+        await using var application = TicketingApplication.Create(new TicketingOptions { Data = directory.File("data"), Url = "http://127.0.0.1:0" }, TimeProvider.System, logging => logging.ClearProviders());
         await application.StartAsync();
         var live = Text(await LiveApiDocument.MakeAsync(application.Web.Services.GetRequiredService<EndpointDataSource>()));
         if (Environment.GetEnvironmentVariable("TICKETING_RENEW") is not null)
@@ -41,7 +42,7 @@ public class OpenApiDocumentTests
     public async Task Every_route_of_the_api_declares_who_may_use_it()
     {
         using var directory = new TemporaryDirectory();
-        await using var application = TicketingApplication.Create(new TicketingOptions { Data = directory.File("data"), Url = "http://127.0.0.1:0" }, TimeProvider.System);
+        await using var application = TicketingApplication.Create(new TicketingOptions { Data = directory.File("data"), Url = "http://127.0.0.1:0" }, TimeProvider.System, logging => logging.ClearProviders());
         await application.StartAsync();
         // Logging in and opening an account decide for themselves; everything else is for those the gate lets in.
         string[] open = ["HTTP: POST /api/v1/session", "HTTP: POST /api/v1/tenants"];
