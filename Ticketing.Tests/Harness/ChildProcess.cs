@@ -7,6 +7,13 @@ namespace Ticketing.Tests.Harness;
 /// <summary>How a program ended and what it said.</summary>
 public sealed record ProcessResult(int ExitCode, string Output, string Errors)
 {
+    /// <summary>Fails the test, with all that was said, unless it ended with <paramref name="exitCode"/>.</summary>
+    public ProcessResult Expect(int exitCode = 0)
+    {
+        Assert.True(ExitCode == exitCode, $"instead of {exitCode}: {this}");
+        return this;
+    }
+
     public override string ToString() => $"exit code {ExitCode}\n{Output}{Errors}";
 }
 

@@ -11,10 +11,6 @@ public static class Mosquitto
     /// <summary>Calls <c>mosquitto_pub</c> to its end; exit code 0 means that the server acknowledged (QoS 1).</summary>
     public static Task<ProcessResult> PublishAsync(int port, string user, string secret, string topic, string payload, params string[] more) =>
         ChildProcess.RunAsync("mosquitto_pub", ["-h", "127.0.0.1", "-p", $"{port}", "-u", user, "-P", secret, "-q", "1", "-t", topic, "-m", payload, .. more]);
-
-    /// <summary>A <c>mosquitto_pub</c> that stays connected and reads its messages from a pipe that never ends, with a last will; <see cref="ChildProcess.Signal"/> with SIGKILL makes the will due.</summary>
-    public static ChildProcess Stay(int port, string user, string secret, string topic, string will, Action<string> output) =>
-        ChildProcess.Start("mosquitto_sub", ["-h", "127.0.0.1", "-p", $"{port}", "-u", user, "-P", secret, "-q", "1", "-d", "-t", topic, "--will-topic", topic, "--will-payload", will, "--will-qos", "1"], output, output);
 }
 
 /// <summary>A running <c>mosquitto_sub</c>.</summary>

@@ -10,9 +10,17 @@ sealed class NativeServer(string directory, Uri url, ServerLog log) : IServerHos
         Assert.Null(_process);
         var arguments = settings.Select(setting => $"--Ticketing:{setting.Key}={setting.Value}");
         var process = ChildProcess.Start(await NativeExecutable.PathAsync(), arguments, log.AddLine, log.AddLine, directory, NativeExecutable.CleanEnvironment);
-        _process = process;
         using var http = new HttpClient { BaseAddress = url };
-        await Eventually.TrueAsync(async () => !process.HasExited ? await IsReadyAsync(http) : throw new InvalidOperationException($"The server ended with exit code {await process.ExitAsync()}:\n{string.Join('\n', log.Lines.TakeLast(20))}"), "the server to be ready");
+        try
+        {
+            await Eventually.TrueAsync(async () => !process.HasExited ? await IsReadyAsync(http) : throw new InvalidOperationException($"The server ended with exit code {await process.ExitAsync()}:\n{string.Join('\n', log.Lines.TakeLast(20))}"), "the server to be ready");
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+        _process = process;
     }
 
     public async Task<int> StopAsync()

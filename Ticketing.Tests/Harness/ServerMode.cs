@@ -19,7 +19,9 @@ public enum ServerMode
 public sealed class BothServersAttribute : DataAttribute
 {
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
-        ValueTask.FromResult<IReadOnlyCollection<ITheoryDataRow>>([new TheoryDataRow(ServerMode.InProcess), new TheoryDataRow(ServerMode.Native)]);
+        ValueTask.FromResult<IReadOnlyCollection<ITheoryDataRow>>([Row(ServerMode.InProcess), Row(ServerMode.Native)]);
+
+    static TheoryDataRow Row(ServerMode mode) => new TheoryDataRow(mode).WithTrait("server", mode.ToString());
 
     public override bool SupportsDiscoveryEnumeration() => true;
 }

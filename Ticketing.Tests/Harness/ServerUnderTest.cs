@@ -104,11 +104,9 @@ public sealed class ServerUnderTest : IAsyncDisposable
     /// <summary>SIGKILL.</summary>
     public Task KillAsync() => _host.KillAsync();
 
-    /// <summary>Command line arguments for another call of the executable on the same data.</summary>
-    public string[] Arguments => [.. _settings.Select(setting => $"--Ticketing:{setting.Key}={setting.Value}")];
-
-    /// <summary>Calls the native executable with a command and this server's settings.</summary>
-    public Task<ProcessResult> CommandAsync(params string[] command) => NativeExecutable.RunAsync(_directory.Path, [.. command, .. Arguments]);
+    /// <summary>Calls the native executable with a command and this server's settings, except for those that the command names itself.</summary>
+    public Task<ProcessResult> CommandAsync(params string[] command) =>
+        NativeExecutable.RunAsync(_directory.Path, [.. command, .. _settings.Select(setting => $"--Ticketing:{setting.Key}={setting.Value}").Where(setting => !command.Any(own => own.StartsWith(setting[..(setting.IndexOf('=', StringComparison.Ordinal) + 1)], StringComparison.Ordinal)))]);
 
     public Api As(AuthenticationHeaderValue? credentials)
     {
