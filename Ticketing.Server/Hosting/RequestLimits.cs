@@ -5,8 +5,11 @@ namespace Ticketing.Hosting;
 /// <summary>How much a client may send and how long it may take. Kestrel answers 414 and 431 itself, before there is a request that could be answered in words.</summary>
 public static class RequestLimits
 {
-    /// <summary>A ticket's longest texts need about 45 KiB of JSON.</summary>
-    public const long Body = 64 * 1024;
+    /// <summary>
+    /// What is too large for the doors (64 KiB, see <c>RequestBody</c>) but still read to its end and thrown away, so that the sender gets to see the refusal: a connection that is closed while it sends
+    /// shows it a reset instead. Beyond this it is closed.
+    /// </summary>
+    public const long Body = 8 * 1024 * 1024;
 
     public static void Apply(KestrelServerLimits limits)
     {

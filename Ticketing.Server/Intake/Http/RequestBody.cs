@@ -25,6 +25,7 @@ static class RequestBody
             var read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
             if (read.Buffer.Length > Limit)
             {
+                reader.AdvanceTo(read.Buffer.End); // the connection reads and drops the rest, so that the sender sees the refusal
                 throw TooLarge();
             }
             if (read.IsCompleted)
