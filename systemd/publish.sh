@@ -23,7 +23,7 @@ log=artifacts/publish.log
 mkdir -p artifacts/native
 # net10.0 is supported longest; its native compiler is not in every package registry.
 framework=net10.0
-if ! dotnet restore Ticketing.Server -r "$rid" -p:NativeFramework=$framework >"$log" 2>&1; then
+if ! dotnet restore Ticketing.Server -p:RuntimeIdentifier="$rid" -p:NativeFramework=$framework >"$log" 2>&1; then
   grep -q 'NU110[0-9]' "$log" || { cat "$log" >&2; exit 1; }
   framework=net9.0
   echo "The package registry has no native compiler for net10.0: building for net9.0 from the same sources."
