@@ -39,6 +39,7 @@ sealed partial class Mailer : IAsyncDisposable
     volatile IOutbox[] _outboxes = [];
     Task _loop = Task.CompletedTask;
     int _turn;
+    int _sending;
 
     /// <param name="count">Gets <c>sent</c>, <c>later</c> or <c>failed</c> for each attempt.</param>
     /// <param name="jitter">0 to 1; null = random.</param>
@@ -56,6 +57,9 @@ sealed partial class Mailer : IAsyncDisposable
 
     /// <summary>Mails that wait in all outboxes.</summary>
     public long Depth => _outboxes.Sum(outbox => outbox.Depth());
+
+    /// <summary>Attempts under way.</summary>
+    internal int Sending => Volatile.Read(ref _sending);
 
     /// <summary>Mails of this outbox too, from now on.</summary>
     public void Follow(IOutbox outbox)
@@ -136,6 +140,7 @@ sealed partial class Mailer : IAsyncDisposable
         await TakeAsync().ConfigureAwait(false);
         while (_lanes.TryStart(out var mail))
         {
+            Interlocked.Increment(ref _sending);
             _attempts.Add(AttemptAsync(mail));
         }
         var wait = UntilNextIsDue();
@@ -233,6 +238,7 @@ sealed partial class Mailer : IAsyncDisposable
         await Task.Yield();
         var delivered = await _delivery.RunAsync(mail.Outbox, mail.Mail, _cutOff.Token).ConfigureAwait(false);
         _ended.Enqueue((mail, delivered));
+        Interlocked.Decrement(ref _sending);
         _signal.Set();
     }
 

@@ -62,7 +62,7 @@ public sealed class TicketMails(MailSite site)
             ("Requester", ticket.Requester),
             ("Assignee", ticket.Assignee),
         ],
-        Body = ticket.Description is not { Length: > 0 } description ? null : description.Length <= DescriptionLimit ? description : string.Concat(description.AsSpan(0, DescriptionLimit), "…"),
+        Body = Shortened(ticket.Description),
         Link = site.LinkTo(ticket.Id),
     };
 
@@ -97,6 +97,10 @@ public sealed class TicketMails(MailSite site)
         MailKinds.Finished => ticket.Kind == TicketKind.Cancelled ? "This was cancelled." : "This is finished.",
         _ => "There is news about this ticket.",
     };
+
+    static string? Shortened(string? text) => text is not { Length: > 0 } ? null
+        : text.Length <= DescriptionLimit ? text
+        : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[DescriptionLimit - 1]) ? DescriptionLimit - 1 : DescriptionLimit), "…");
 
     static string Span(TimeSpan left) => left.TotalMinutes < 90
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Round(left.TotalMinutes)):0} min")
