@@ -5,6 +5,7 @@ using Ticketing.Intake.Http;
 using Ticketing.Intake.Mqtt;
 using Ticketing.Mqtt;
 using Ticketing.Notify;
+using Ticketing.Notify.Smtp;
 using Ticketing.People;
 using Ticketing.Scheduling;
 using Ticketing.Store;
@@ -22,6 +23,7 @@ sealed class TicketingApplication : IAsyncDisposable
 {
     readonly List<IAsyncDisposable> _running = [];
     readonly SchedulerLoop _scheduler;
+    readonly Mailer? _mailer;
     readonly CancellationTokenSource _stopping = new();
     readonly IDisposable _claim;
 
@@ -104,6 +106,18 @@ sealed class TicketingApplication : IAsyncDisposable
         _running.Add(status);
         MqttMetrics.Add(Metrics, Mqtt.Server);
 
+        // Notify: what is due gets mailed.
+        if (SmtpEndpoint.TryParse(options.Smtp, out var relay, out _))
+        {
+            var client = new SmtpClient(relay, SmtpTrust.From(options.Mail.CertificateAuthority), clock);
+            var mails = new TicketMails(MailSite.Of(options.Mail.From, options.PublicUrl, options.Zone()));
+            _mailer = new Mailer(client, mails, clock, logging.CreateLogger<Mailer>(), Metrics.Mail);
+            Stores.Opened += store => _mailer.Follow(((TenantStore)store).Outbox);
+            Readiness.Add("outbox", () => _mailer.Trouble);
+            _running.Add(_mailer);
+        }
+        Metrics.Gauge("ticketing_outbox_depth", "Mails that wait.", () => _mailer?.Depth ?? 0);
+
         // Hosting: life as a service.
         var life = new ServiceLife(SystemdNotify.ForProcess(), Readiness, clock, logging.CreateLogger<ServiceLife>(), Status, () => Catalog.Refresh());
         life.Begin(web.Lifetime, Environment.GetEnvironmentVariable("WATCHDOG_USEC"));
@@ -164,6 +178,7 @@ sealed class TicketingApplication : IAsyncDisposable
         _ = Stores.All; // a store that cannot be opened keeps the server from starting, not from answering
         await Web.StartAsync().ConfigureAwait(false);
         _scheduler.Start();
+        _mailer?.Start();
     }
 
     /// <summary>What time starts in one tenant's store: its sweeps, and the search index that follows its events.</summary>

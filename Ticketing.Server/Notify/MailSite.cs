@@ -20,7 +20,7 @@ public sealed record MailSite(Mailbox From, string? PublicUrl, TimeZoneInfo Zone
             ? new(from, publicUrl.Length == 0 ? null : publicUrl.TrimEnd('/'), zone)
             : throw new InvalidDataException($"Ticketing:Mail:From = '{sender}': {fault}; give a mail address such as ticketing@example.org");
 
-    public string? LinkTo(long ticket) => PublicUrl is null ? null : string.Create(CultureInfo.InvariantCulture, $"{PublicUrl}/#/tickets/{ticket}");
+    public string? LinkTo(long ticket) => PublicUrl is null ? null : string.Create(CultureInfo.InvariantCulture, $"{PublicUrl}/tickets/{ticket}");
 
     public DateTimeOffset Local(Instant time) => TimeZoneInfo.ConvertTime(time.Offset, Zone);
 
