@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Ticketing.Tests.Harness;
 using Ticketing.Tests.WebUi;
 
@@ -15,17 +16,20 @@ public class HomeownerInTheBrowserTests(Browser browser) : IClassFixture<Browser
         await page.LogInAsync();
         await page.SeesAsync("All is well");
 
-        const string Alarm = """{"title":"Boiler pressure low","description":"0.4 bar","system":"boiler","category":"heating","reference":"boiler-pressure","sla":"gold"}""";
-        var id = (await server.Script.CreateAsync(Alarm)).Id;
+        const string Alarm = """{"title":"Boiler pressure low","description":"0.4 bar","category":"heating","reference":"boiler-pressure","sla":"gold"}""";
+        await using var device = await MqttTestClient.ConnectAsync(server.MqttPort, "burner", await server.DeviceAsync("burner", "boiler"));
+        await device.SubscribeAsync("ticketing/home/boiler/ticket/boiler-pressure");
+        await device.PublishAsync("ticketing/home/boiler/alarm", Alarm);
         await page.SeesAsync("Boiler pressure low 1 h 59 min left", ".row");
-        await server.Script.SubmitAsync(Alarm);
-        await server.Script.SubmitAsync(Alarm);
+        var id = JsonNode.Parse((await device.NextAsync("the ticket's status")).Text)!["id"]!.GetValue<long>();
+        await device.PublishAsync("ticketing/home/boiler/alarm", Alarm);
+        await device.PublishAsync("ticketing/home/boiler/alarm", Alarm);
         await page.SeesAsync("3 reports", ".row");
 
         await page.OpenRowAsync("Boiler pressure low");
         await page.HoldsAsync("document.activeElement.id === 'ticket-title'", "the focus is on the ticket");
         await page.SeesAsync("Promised gold: worked on within 2 h");
-        await page.SeesAsync("setup reported it again 2 times", ".timeline");
+        await page.SeesAsync("burner reported it again 2 times", ".timeline");
 
         await page.PushAsync("Take");
         await page.SeesAsync("You took “Boiler pressure low”.", ".toasts");
@@ -40,6 +44,7 @@ public class HomeownerInTheBrowserTests(Browser browser) : IClassFixture<Browser
         await page.PushAsync("Finish");
         await page.SeesAsync("All is well");
         await Eventually.TrueAsync(async () => (string?)(await server.Admin.TicketAsync(id)).Json["kind"] == "done", "the ticket is finished on the server");
+        await Eventually.TrueAsync(async () => (await device.NextAsync("the end of the ticket's status")).Text.Length == 0, "the device gets the empty status");
     }
 
     [Fact]
