@@ -90,9 +90,6 @@ sealed class TicketingApplication : IAsyncDisposable
             new SessionDoor(Catalog, Authenticator, new PageSessions(Catalog), options.PublicUrl), new UserDoor(new UserAccounts(Catalog), Passwords, Authenticator), new TokenDoor(new AccessTokens(Catalog)),
             new AccountDoor(Catalog, new TenantAccounts(Catalog), Passwords, Gate, options, slug => Stores.Find(slug)));
         web.MapApiDocument();
-        web.MapPeople(
-            new SessionDoor(Catalog, Authenticator, new PageSessions(Catalog), options.PublicUrl), new UserDoor(new UserAccounts(Catalog), Passwords, Authenticator), new TokenDoor(new AccessTokens(Catalog)),
-            new AccountDoor(Catalog, new TenantAccounts(Catalog), Passwords, Gate, options, slug => Stores.Find(slug)));
         if (options.Bench)
         {
             web.MapBench(clock);
