@@ -12,6 +12,7 @@ sealed class SqlSession : IDisposable
 {
     readonly DbConnection _connection;
     readonly Dictionary<string, DbCommand> _commands = [];
+    readonly Dictionary<string, SqliteStatement> _statements = [];
 
     SqlSession(DbConnection connection) => _connection = connection;
 
@@ -48,7 +49,18 @@ sealed class SqlSession : IDisposable
     }
 
     /// <summary>Runs a statement; returns the number of rows it changed.</summary>
-    public int Execute(string sql, params ReadOnlySpan<object?> arguments) => Prepare(sql, arguments).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<object?> arguments)
+    {
+        if (_connection is not SqliteConnection sqlite)
+        {
+            return Prepare(sql, arguments).ExecuteNonQuery();
+        }
+        if (!_statements.TryGetValue(sql, out var statement))
+        {
+            _statements.Add(sql, statement = new(sqlite, sql));
+        }
+        return statement.Execute(arguments);
+    }
 
     /// <summary>The first column of the first row; null if there is none or it is NULL.</summary>
     public object? Scalar(string sql, params ReadOnlySpan<object?> arguments) => Prepare(sql, arguments).ExecuteScalar() is var value and not DBNull ? value : null;
@@ -111,6 +123,10 @@ sealed class SqlSession : IDisposable
         foreach (var command in _commands.Values)
         {
             command.Dispose();
+        }
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
         }
         _connection.Dispose();
     }

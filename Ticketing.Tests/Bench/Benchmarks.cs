@@ -11,6 +11,7 @@ static class Benchmarks
     static readonly (string Name, string Measures, Func<Task> Run)[] All =
     [
         ("admission", "one admission decision with 100,000 unfinished tickets", AdmissionBench.RunAsync),
+        ("store", "the writer of a tenant without a door in front of it", StoreBench.RunAsync),
         ("process", "the native executable: size, start to the first answer, memory when idle", ProcessBench.RunAsync),
         ("latency", "one durable POST and publish at a time against one SQLite commit", LatencyBench.RunAsync),
         ("http", "durable POST against the same server's echo", HttpBench.RunAsync),
