@@ -65,8 +65,9 @@ public partial class ReadmeTests
             from list in (string[])["dependencies", "devDependencies", "overrides"]
             from package in json[list]?.AsObject() ?? []
             select package.Key;
+        var packed = Packed().Matches(RepositoryFiles.Read("Ticketing.Server", "Web", "build", "scalar.mjs")).Select(name => name.Groups["name"].Value);
 
-        Assert.Equal(packages.Concat(npm).Distinct().Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
+        Assert.Equal(packages.Concat(npm).Concat(packed).Distinct().Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -132,6 +133,9 @@ public partial class ReadmeTests
 
     [GeneratedRegex(@"```sh\n(?<command>[^\n]+)\n```")]
     private static partial Regex Commands();
+
+    [GeneratedRegex("\"(?<name>@[a-z]+/[a-z-]+)@[0-9.]+\"")]
+    private static partial Regex Packed();
 
     [GeneratedRegex(@"\]\((?<target>[^)]+)\)")]
     private static partial Regex Link();
