@@ -10,6 +10,8 @@ sealed partial class MqttConnection
     /// <summary>QoS 2 ids that a client of 3.1.1, which knows no Receive Maximum, may leave unreleased.</summary>
     const int MaximumUnreleased = 1024;
 
+    const int MaximumLoggedRefusals = 10;
+
     ProtocolFault? OnPublish(byte first, ReadOnlySpan<byte> body)
     {
         if (PublishPacket.TryParse(first, body, Version, out var packet) is { } fault)
@@ -102,7 +104,7 @@ sealed partial class MqttConnection
         if (outcome.Reason.IsFailure() && !outcome.IsUnavailable)
         {
             Server.Counters.CountRefusedPublish();
-            Server.LogRefusedPublish(outcome.Reason, message.Topic, ClientId);
+            LogRefused(outcome.Reason, message.Topic);
         }
         if (slot.Qos == QualityOfService.ExactlyOnce)
         {
@@ -127,6 +129,19 @@ sealed partial class MqttConnection
             return PublishOutcome.Unavailable();
         }
         return outcome;
+    }
+
+    /// <summary>A client that insists must not fill the log.</summary>
+    void LogRefused(ReasonCode reason, string topic)
+    {
+        if (_refused++ < MaximumLoggedRefusals)
+        {
+            Server.LogRefusedPublish(reason, topic, ClientId);
+        }
+        else if (_refused == MaximumLoggedRefusals + 1)
+        {
+            Server.LogManyRefused(ClientId);
+        }
     }
 
     ProtocolFault? OnAck(AckPacket ack)

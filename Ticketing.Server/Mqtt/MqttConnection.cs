@@ -34,6 +34,7 @@ sealed partial class MqttConnection
     long _closingSince;
     long _keepAlive; // in timestamp units, 1.5 times what was agreed on; 0 = off
     int _window;
+    int _refused;
     bool _connectExpiryWasZero;
     bool _waitingForRoom;
 
@@ -257,6 +258,11 @@ sealed partial class MqttConnection
             {
                 Close(new CloseCause(ReasonCode.Success, "no CONNECT in time (3.1.4)"));
             }
+        }
+        else if (_writer.StuckSince is var stuck and not 0 && Server.IsLongerThan(now - stuck, Server.Options.WriteTimeout))
+        {
+            Close(new CloseCause(ReasonCode.Success, "the client does not read"));
+            Abort();
         }
         else if (_keepAlive != 0 && !Volatile.Read(ref _waitingForRoom) && now - Volatile.Read(ref _lastReceived) > _keepAlive)
         {

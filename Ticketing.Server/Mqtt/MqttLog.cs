@@ -16,6 +16,8 @@ public sealed partial class MqttServer
 
     internal void LogRefusedPublish(ReasonCode reason, string topic, string clientId) => RefusedPublish(_logger, topic, clientId, reason);
 
+    internal void LogManyRefused(string clientId) => ManyRefused(_logger, clientId);
+
     internal void LogUnavailable(string topic, string clientId, string? why) => Unavailable(_logger, topic, clientId, why);
 
     internal void LogTooLargeForClient(string topic, string clientId, int size) => TooLargeForClient(_logger, topic, size, clientId);
@@ -57,7 +59,7 @@ public sealed partial class MqttServer
     [LoggerMessage(EventId = 306, Level = LogLevel.Warning, Message = "MQTT message to {Topic} ({Size} bytes) is larger than {ClientId} takes; not sent")]
     static partial void TooLargeForClient(ILogger logger, string topic, int size, string clientId);
 
-    [LoggerMessage(EventId = 307, Level = LogLevel.Warning, Message = "MQTT message to {Topic} dropped: the queue of {ClientId} is full because it does not read or is away too long")]
+    [LoggerMessage(EventId = 307, Level = LogLevel.Warning, Message = "MQTT message to {Topic} dropped: the queue of {ClientId} is full because it does not read or is away too long; further losses are only counted until it has caught up")]
     static partial void Dropped(ILogger logger, string topic, string clientId);
 
     [LoggerMessage(EventId = 308, Level = LogLevel.Warning, Message = "{Count} retained MQTT messages for {Filter} dropped: the queue of {ClientId} is full; subscribe to fewer topics at once")]
@@ -74,6 +76,9 @@ public sealed partial class MqttServer
 
     [LoggerMessage(EventId = 312, Level = LogLevel.Warning, Message = "MQTT shutdown gave up waiting for {Connections} connections; their clients will repeat what was not acknowledged")]
     static partial void DrainTimedOut(ILogger logger, int connections);
+
+    [LoggerMessage(EventId = 315, Level = LogLevel.Warning, Message = "MQTT client {ClientId} goes on sending what is refused; further refusals on this connection are only counted")]
+    static partial void ManyRefused(ILogger logger, string clientId);
 
     [LoggerMessage(EventId = 313, Level = LogLevel.Error, Message = "MQTT message to {Topic} failed")]
     static partial void SinkFailed(ILogger logger, string topic, Exception e);

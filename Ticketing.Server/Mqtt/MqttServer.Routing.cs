@@ -64,6 +64,7 @@ public sealed partial class MqttServer
     int Distribute(MqttMessage message)
     {
         var found = _found ??= [];
+        found.Clear();
         Tree.Find(message.Topic, found);
         var taken = 0;
         if (found.Count == 1)
@@ -113,11 +114,14 @@ public sealed partial class MqttServer
         }
         // A live message carries RETAIN only where that was asked for [MQTT-3.3.1-9], [MQTT-3.3.1-12].
         var delivery = new Delivery(message, message.Qos < qos ? message.Qos : qos, message.Retain && subscription.RetainAsPublished, identifiers);
-        if (session.Deliver(delivery, Counters))
+        if (session.Deliver(delivery, Counters, out var firstLoss))
         {
             return true;
         }
-        LogDropped(message.Topic, session.ClientId);
+        if (firstLoss)
+        {
+            LogDropped(message.Topic, session.ClientId);
+        }
         return false;
     }
 

@@ -9,6 +9,9 @@ public sealed record MqttServerOptions
     /// <summary>From accepting the socket to a complete CONNECT. "A reasonable amount of time" (3.1.4).</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a client may leave what was sent to it unread while more is due; then its connection ends.</summary>
+    public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Seconds; what MQTT 5 clients that ask for more or none are told to keep to.</summary>
     public ushort MaximumKeepAlive { get; init; } = 3600;
 

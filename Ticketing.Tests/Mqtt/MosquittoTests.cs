@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Ticketing.Mqtt;
 using Ticketing.Mqtt.Packets;
+using Ticketing.Tests.Harness;
 
 namespace Ticketing.Tests.Mqtt;
 
@@ -19,7 +20,7 @@ public class MosquittoTests
     {
         await using var host = await MqttHost.StartAsync();
         using var sub = Start("mosquitto_sub", host, $"-V {version} -q {qos} -t a/# -C 2 -W 20 -F %t=%p");
-        await EventuallyAsync(() => host.Server.HasSubscribersUnder("a"));
+        await Eventually.TrueAsync(() => host.Server.HasSubscribersUnder("a"), "the condition");
         foreach (var n in new[] { 1, 2 })
         {
             using var pub = Start("mosquitto_pub", host, $"-V {version} -q {qos} -t a/{n} -m grüße");
@@ -49,7 +50,7 @@ public class MosquittoTests
     {
         await using var host = await MqttHost.StartAsync();
         using var sub = Start("mosquitto_sub", host, "-t a --will-topic gone --will-payload offline --will-qos 1 --will-retain");
-        await EventuallyAsync(() => host.Server.HasSubscribersUnder("a"));
+        await Eventually.TrueAsync(() => host.Server.HasSubscribersUnder("a"), "the condition");
         sub.Kill();
         var will = await host.Sink.NextAsync();
         Assert.Equal(("gone", "offline", true, true), (will.Topic, Encoding.UTF8.GetString(will.Payload.Span), will.Retain, will.IsWill));
@@ -74,14 +75,4 @@ public class MosquittoTests
         RedirectStandardOutput = true,
         Environment = { ["LC_ALL"] = "C.UTF-8" },
     })!;
-
-    static async Task EventuallyAsync(Func<bool> condition)
-    {
-        var until = TimeProvider.System.GetTimestamp() + (20 * TimeProvider.System.TimestampFrequency);
-        while (!condition())
-        {
-            Assert.True(TimeProvider.System.GetTimestamp() < until, "did not happen within 20 s");
-            await Task.Yield();
-        }
-    }
 }

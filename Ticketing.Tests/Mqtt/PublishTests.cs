@@ -213,6 +213,23 @@ public class PublishTests
     }
 
     [Fact]
+    public async Task A_release_before_its_time_does_not_free_the_id()
+    {
+        await using var host = await MqttHost.StartAsync();
+        var outcome = new TaskCompletionSource<PublishOutcome>();
+        host.Sink.Answer = _ => new(outcome.Task);
+        using var client = await host.ConnectAsync();
+        await client.PublishAsync("a", "x", QualityOfService.ExactlyOnce, 5);
+        await host.Sink.NextAsync();
+        await client.SendAckAsync(PacketType.PubRel, 5);
+        Assert.Equal(ReasonCode.PacketIdentifierNotFound, (await client.ReceiveAckAsync(PacketType.PubComp)).Reason);
+        outcome.SetResult(PublishOutcome.Accepted);
+        await client.ReceiveAckAsync(PacketType.PubRec);
+        await client.SendAckAsync(PacketType.PubRel, 5);
+        Assert.Equal(ReasonCode.Success, (await client.ReceiveAckAsync(PacketType.PubComp)).Reason);
+    }
+
+    [Fact]
     public async Task QoS_2_stays_once_across_a_reconnect_of_the_session()
     {
         await using var host = await MqttHost.StartAsync();

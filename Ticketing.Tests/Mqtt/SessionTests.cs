@@ -1,5 +1,6 @@
 using Ticketing.Mqtt;
 using Ticketing.Mqtt.Packets;
+using Ticketing.Tests.Harness;
 
 namespace Ticketing.Tests.Mqtt;
 
@@ -75,7 +76,7 @@ public class SessionTests
         await client.SubscribeAsync("#");
         await client.DisconnectAsync();
         await client.ExpectClosedAsync();
-        await EventuallyAsync(() => host.Server.Counters.Connections == 0);
+        await Eventually.TrueAsync(() => host.Server.Counters.Connections == 0, "the condition");
         host.Clock.Advance(TimeSpan.FromSeconds(99));
         Assert.Equal(1, host.Server.Sessions);
         host.Clock.Advance(TimeSpan.FromSeconds(2));
@@ -160,14 +161,14 @@ public class SessionTests
             c.Will = Will(delay: 10);
         }
         (await host.ConnectAsync("c", change: Delayed)).Dispose();
-        await EventuallyAsync(() => host.Server.Counters.Connections == 0);
+        await Eventually.TrueAsync(() => host.Server.Counters.Connections == 0, "the condition");
         host.Clock.Advance(TimeSpan.FromSeconds(9));
         Assert.Empty(host.Sink.Messages);
         var back = await host.ConnectAsync("c", change: Delayed);
         host.Clock.Advance(TimeSpan.FromSeconds(20));
         Assert.Empty(host.Sink.Messages);
         back.Dispose();
-        await EventuallyAsync(() => host.Server.Counters.Connections == 0);
+        await Eventually.TrueAsync(() => host.Server.Counters.Connections == 0, "the condition");
         host.Clock.Advance(TimeSpan.FromSeconds(12));
         Assert.True((await host.Sink.NextAsync()).IsWill);
     }
@@ -190,7 +191,7 @@ public class SessionTests
         var client = await host.ConnectAsync("c", change: c => c.Will = Will());
         host.Rights.Publish = (_, _) => false;
         client.Dispose();
-        await EventuallyAsync(() => host.Server.Counters.RefusedPublishes == 1);
+        await Eventually.TrueAsync(() => host.Server.Counters.RefusedPublishes == 1, "the condition");
         Assert.Empty(host.Sink.Messages);
     }
 
@@ -204,7 +205,7 @@ public class SessionTests
         await client.PublishAsync("a", "x", id: 3);
         await host.Sink.NextAsync();
         var stopped = host.StopAsync();
-        await EventuallyAsync(() => host.Server.IsStopping);
+        await Eventually.TrueAsync(() => host.Server.IsStopping, "the condition");
         outcome.SetResult(PublishOutcome.Accepted);
         Assert.Equal(3, (await client.ReceiveAckAsync(PacketType.PubAck)).PacketId);
         await client.ExpectClosedAsync(ReasonCode.ServerShuttingDown);
@@ -221,7 +222,7 @@ public class SessionTests
         await client.PublishAsync("a", "x");
         await host.Sink.NextAsync();
         var stopped = host.StopAsync();
-        await EventuallyAsync(() => host.Server.IsStopping);
+        await Eventually.TrueAsync(() => host.Server.IsStopping, "the condition");
         while (!stopped.IsCompleted)
         {
             host.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -241,7 +242,7 @@ public class SessionTests
             await client.SubscribeAsync("a/" + i);
             client.Dispose();
         }
-        await EventuallyAsync(() => host.Server.Counters.Connections == 0);
+        await Eventually.TrueAsync(() => host.Server.Counters.Connections == 0, "the condition");
         Assert.Equal((0, 0), (host.Server.Sessions, host.Server.Subscriptions));
     }
 
@@ -250,23 +251,13 @@ public class SessionTests
     {
         await using var host = await MqttHost.StartAsync();
         var clients = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => host.ConnectAsync("same", change: Persistent)));
-        await EventuallyAsync(() => host.Server.Counters.Connections == 1);
+        await Eventually.TrueAsync(() => host.Server.Counters.Connections == 1, "the condition");
         Assert.Equal(1, host.Server.Sessions);
         foreach (var client in clients)
         {
             client.Dispose();
         }
-        await EventuallyAsync(() => host.Server.Counters.Connections == 0);
+        await Eventually.TrueAsync(() => host.Server.Counters.Connections == 0, "the condition");
         Assert.Equal(1, host.Server.Sessions);
-    }
-
-    static async Task EventuallyAsync(Func<bool> condition)
-    {
-        var until = TimeProvider.System.GetTimestamp() + (20 * TimeProvider.System.TimestampFrequency);
-        while (!condition())
-        {
-            Assert.True(TimeProvider.System.GetTimestamp() < until, "did not happen within 20 s");
-            await Task.Yield();
-        }
     }
 }

@@ -1,5 +1,6 @@
 using Ticketing.Mqtt;
 using Ticketing.Mqtt.Packets;
+using Ticketing.Tests.Harness;
 
 namespace Ticketing.Tests.Mqtt;
 
@@ -252,6 +253,27 @@ public class SubscribeTests
         Assert.True(host.Server.Counters.Dropped > 0);
         host.Server.Publish(MqttMessage.Text("probe", "alive"));
         Assert.Equal("alive", (await good.ReceiveMessageAsync()).Payload);
+    }
+
+    [Fact]
+    public async Task A_client_that_reads_nothing_for_a_minute_is_cut_off()
+    {
+        await using var host = await MqttHost.StartAsync();
+        using var slow = await host.ConnectAsync("slow");
+        await slow.SubscribeAsync("#", QualityOfService.AtMostOnce);
+        var payload = new string('x', 60_000);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                for (var i = 0; i < 20; i++)
+                {
+                    host.Server.Publish(MqttMessage.Text("flood", payload, QualityOfService.AtMostOnce));
+                }
+                host.Clock.Advance(TimeSpan.FromSeconds(5));
+                return host.Server.Counters.Connections == 0;
+            },
+            "the end of the connection");
+        Assert.True(host.Clock.GetTimestamp() < TimeSpan.FromMinutes(30).Ticks, "it was its keep alive that ended the connection");
     }
 
     sealed class OneRetained : IRetainedSource

@@ -34,6 +34,7 @@ sealed class ConnectionWriter : IThreadPoolWorkItem
     bool _open = true;
     bool _lastWritten;
     bool _abandoned;
+    long _stuckSince;
 
     public ConnectionWriter(MqttConnection connection, PipeWriter output, int receiveMaximum)
     {
@@ -43,6 +44,9 @@ sealed class ConnectionWriter : IThreadPoolWorkItem
     }
 
     public PublishSlots Slots => _slots;
+
+    /// <summary>Monotonic time since when a flush waits for the client to read; 0 if none does.</summary>
+    public long StuckSince => Volatile.Read(ref _stuckSince);
 
     public bool HasRoom => !_slots.IsFull && (_control is null || _control.WrittenCount < MaximumControlBytes);
 
@@ -155,6 +159,7 @@ sealed class ConnectionWriter : IThreadPoolWorkItem
 
     async Task ContinueAsync(ValueTask<FlushResult> flush)
     {
+        Volatile.Write(ref _stuckSince, Math.Max(1, _connection.Server.Time.GetTimestamp()));
         try
         {
             _open &= !(await flush.ConfigureAwait(false)).IsCompleted;
@@ -163,6 +168,7 @@ sealed class ConnectionWriter : IThreadPoolWorkItem
         {
             Break(e);
         }
+        Volatile.Write(ref _stuckSince, 0);
         Execute();
     }
 

@@ -22,6 +22,7 @@ sealed class MqttSession(string scope, string clientId, DeliveryQueue deliveries
     Dictionary<ushort, bool>? _exactlyOnce; // packet id → outcome is there
     MqttConnection? _connection;
     bool _ended;
+    bool _dropping;
 
     public string Scope => scope;
     public string ClientId => clientId;
@@ -76,10 +77,12 @@ sealed class MqttSession(string scope, string clientId, DeliveryQueue deliveries
         }
     }
 
-    /// <summary>Puts a message into the queue and wakes the connection. False if it was dropped: no room, or QoS 0 without a connection (which does not count as loss).</summary>
-    public bool Deliver(in Delivery delivery, MqttCounters counters)
+    /// <summary>Puts a message into the queue and wakes the connection. False if it was dropped for want of room. QoS 0 without a connection is no loss: nobody was promised it.</summary>
+    /// <param name="firstLoss">It is the first one dropped since the queue was last empty.</param>
+    public bool Deliver(in Delivery delivery, MqttCounters counters, out bool firstLoss)
     {
         MqttConnection? connection;
+        firstLoss = false;
         lock (_gate)
         {
             connection = _connection;
@@ -90,6 +93,8 @@ sealed class MqttSession(string scope, string clientId, DeliveryQueue deliveries
             if (!deliveries.TryAdd(delivery))
             {
                 counters.CountDropped();
+                firstLoss = !_dropping;
+                _dropping = true;
                 return false;
             }
         }
@@ -103,7 +108,9 @@ sealed class MqttSession(string scope, string clientId, DeliveryQueue deliveries
         {
             if (ReferenceEquals(_connection, connection))
             {
-                return deliveries.TryTake(window, now, counters, out delivery, out duplicate);
+                var taken = deliveries.TryTake(window, now, counters, out delivery, out duplicate);
+                _dropping &= deliveries.Waiting > 0;
+                return taken;
             }
         }
         delivery = default;
@@ -158,12 +165,12 @@ sealed class MqttSession(string scope, string clientId, DeliveryQueue deliveries
         }
     }
 
-    /// <summary>PUBREL. False if the id is not known.</summary>
+    /// <summary>PUBREL. False if the id is not known, or was not yet answered by PUBREC.</summary>
     public bool EndExactlyOnce(ushort packetId)
     {
         lock (_gate)
         {
-            return _exactlyOnce is not null && _exactlyOnce.Remove(packetId);
+            return _exactlyOnce is not null && _exactlyOnce.TryGetValue(packetId, out var taken) && taken && _exactlyOnce.Remove(packetId);
         }
     }
 
