@@ -21,7 +21,7 @@ command -v dotnet >/dev/null || { echo "Missing for a native build: the .NET SDK
 
 log=artifacts/publish.log
 mkdir -p artifacts/native
-# net10.0 is supported longest; its native compiler is not in every package registry.
+# net10.0 is supported longest; its native compiler is not in every package registry. (restore -r sets another property than publish -r.)
 framework=net10.0
 if ! dotnet restore Ticketing.Server -p:RuntimeIdentifier="$rid" -p:NativeFramework=$framework >"$log" 2>&1; then
   grep -q 'NU110[0-9]' "$log" || { cat "$log" >&2; exit 1; }

@@ -80,7 +80,7 @@ sealed class DataCopies : IDataCopies
                 }
             }
             MoveIn(data, entries);
-            OwnLike(data.Path);
+            FileOwner.Inherit(data.Path);
             return [.. entries.Select(entry => $"{entry.Entry}, {new FileInfo(data.Path + "/" + entry.Entry).Length} bytes"), $"ok: {data.Path}"];
         }
         catch (InvalidDataException trouble)
@@ -151,16 +151,5 @@ sealed class DataCopies : IDataCopies
         {
             File.Move(path, Path.Combine(data.Path, entry));
         }
-    }
-
-    /// <summary>An administrator restores as root, but the server runs as somebody else: what was restored belongs to whom the directory belongs.</summary>
-    static void OwnLike(string directory)
-    {
-        if (!Environment.IsPrivilegedProcess || OperatingSystem.IsWindows())
-        {
-            return;
-        }
-        using var chown = System.Diagnostics.Process.Start("chown", ["-R", $"--reference={directory}", directory]);
-        chown.WaitForExit();
     }
 }

@@ -25,14 +25,15 @@ public static class TenantRouting
         return catalog.FindTenant(label) is { } tenant && tenant != catalog.Tenants.First() ? label : null;
     }
 
-    /// <summary>Host name of a tenant on a server that is reached as <paramref name="host"/>; null if that is an address or a name without a dot, which can carry no slug.</summary>
+    /// <summary>Host name of a tenant on a server that is reached as <paramref name="host"/> (with or without a port); null if that is an address or a name without a dot, which can carry no slug.</summary>
     public static string? HostOf(string slug, string? host, CatalogSnapshot catalog)
     {
-        if (host is null || !host.Contains('.', StringComparison.Ordinal) || IPAddress.TryParse(host, out _))
+        var name = new HostString(host ?? "").Host;
+        if (name.IndexOf('.', StringComparison.Ordinal) is var dot && dot <= 0 || IPAddress.TryParse(name, out _))
         {
             return null;
         }
-        var label = host[..host.IndexOf('.', StringComparison.Ordinal)];
-        return catalog.FindTenant(label.ToLowerInvariant()) is null ? $"{slug}.{host}" : $"{slug}{host[label.Length..]}";
+        var first = name[..dot];
+        return catalog.FindTenant(first.ToLowerInvariant()) is null ? $"{slug}.{host}" : $"{slug}{host![first.Length..]}";
     }
 }

@@ -25,6 +25,11 @@ public sealed class TenantRoutingTests : IDisposable
     [Theory]
     [InlineData("tickets.example", "club.tickets.example")]
     [InlineData("home.tickets.example", "club.tickets.example")]
+    [InlineData("tickets.example:8080", "club.tickets.example:8080")]
+    [InlineData("home.tickets.example:8080", "club.tickets.example:8080")]
+    [InlineData("192.168.1.2:8080", null)]
+    [InlineData("[fe80::1]:8080", null)]
+    [InlineData("home:8080", null)]
     [InlineData("192.168.1.2", null)]
     [InlineData("localhost", null)]
     public void A_tenant_has_a_host_name_where_names_can_carry_one(string host, string? expected) => Assert.Equal(expected, TenantRouting.HostOf("club", host, _fixture.Catalog.Now));

@@ -100,18 +100,7 @@ public static class Doctor
         }
     }
 
-    static async Task<bool> IsOursAsync(TicketingOptions options, CancellationToken cancel)
-    {
-        try
-        {
-            using var client = LocalServer.Client(Patience);
-            return (await client.GetStringAsync(LocalServer.UrlOf(options) + "/healthz", cancel).ConfigureAwait(false)).Trim() == "ok";
-        }
-        catch (Exception trouble) when (trouble is HttpRequestException or TaskCanceledException)
-        {
-            return false;
-        }
-    }
+    static async Task<bool> IsOursAsync(TicketingOptions options, CancellationToken cancel) => await LocalServer.GetAsync(options, "/healthz", Patience, cancel).ConfigureAwait(false) is (200, "ok\n");
 
     /// <summary>Name, connection, TLS with a verified name, and (mail) the greeting; credentials are not tried.</summary>
     static async Task<DoctorAnswer> ReachAsync(Uri server, string tlsScheme, int plainPort, int tlsPort, string setting, bool greets, CancellationToken cancel)

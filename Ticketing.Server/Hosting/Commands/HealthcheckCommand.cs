@@ -16,18 +16,14 @@ static class HealthcheckCommand
 
     static async Task<int> RunAsync(CommandSurroundings surroundings, TicketingOptions options, CancellationToken cancel)
     {
-        using var client = LocalServer.Client(Patience);
-        var url = LocalServer.UrlOf(options) + "/readyz";
-        try
+        const string path = "/readyz";
+        var (status, body) = await LocalServer.GetAsync(options, path, Patience, cancel).ConfigureAwait(false);
+        if (status == 0)
         {
-            using var response = await client.GetAsync(url, cancel).ConfigureAwait(false);
-            await surroundings.Output.WriteLineAsync(await response.Content.ReadAsStringAsync(cancel).ConfigureAwait(false)).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? 0 : CommandLine.Failed;
-        }
-        catch (Exception trouble) when (trouble is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
-        {
-            await surroundings.Error.WriteLineAsync($"{url} does not answer: {trouble.Message}").ConfigureAwait(false);
+            await surroundings.Error.WriteLineAsync($"{LocalServer.UrlOf(options)}{path} does not answer: {body}").ConfigureAwait(false);
             return CommandLine.Failed;
         }
+        await surroundings.Output.WriteLineAsync(body).ConfigureAwait(false);
+        return status == 200 ? 0 : CommandLine.Failed;
     }
 }
