@@ -24,7 +24,17 @@ public static class TicketTable
     public static Cell[] Row(TicketDocument ticket) =>
     [
         ticket.Id, ticket.Title, ticket.Description, ticket.System, ticket.Category, ticket.Reference, ticket.Status, ticket.Kind, ticket.Sla, ticket.Guaranteed, ticket.DueAt, ticket.PlannedAt,
-        ticket.PlannedAgent, ticket.Requester, ticket.Assignee, string.Join(", ", ticket.Watchers), string.Join(", ", ticket.Labels.Select(label => $"{label.Key}={label.Value}")), ticket.Occurrences,
+        ticket.PlannedAgent, ticket.Requester, ticket.Assignee, string.Join(", ", ticket.Watchers), Text(ticket.Labels), ticket.Occurrences,
         ticket.CreatedAt, ticket.UpdatedAt, ticket.LastSeenAt, ticket.StartedAt, ticket.FinishedAt, ticket.Version,
     ];
+
+    static string Text(IReadOnlyDictionary<string, string> labels)
+    {
+        var texts = new List<string>(labels.Count);
+        foreach (var (key, value) in labels)
+        {
+            texts.Add($"{key}={value}");
+        }
+        return string.Join(", ", texts);
+    }
 }

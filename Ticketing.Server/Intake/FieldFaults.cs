@@ -35,8 +35,15 @@ public struct FieldFaults
         {
             return null;
         }
-        var detail = string.Join("; ", _errors.SelectMany(field => field.Value, (field, fault) => $"{field.Key} {fault}"));
-        return new(RefusalKind.Invalid, "invalid", detail + ".") { Errors = _errors };
+        var sentences = new List<string>();
+        foreach (var (field, faults) in _errors)
+        {
+            foreach (var fault in faults)
+            {
+                sentences.Add($"{field} {fault}");
+            }
+        }
+        return new(RefusalKind.Invalid, "invalid", string.Join("; ", sentences) + ".") { Errors = _errors };
     }
 
     /// <summary>A refusal for a single fault.</summary>

@@ -62,7 +62,17 @@ public static class Problem
             refusal.Code,
             refusal.Errors.Count == 0 ? null : refusal.Errors,
             refusal.Earliest?.Utc,
-            refusal.Code == Admission.AdmissionRules.NotGuaranteedCode ? [.. refusal.Offers.Select(tier => tier.Name())] : null);
+            refusal.Code == Admission.AdmissionRules.NotGuaranteedCode ? NamesOf(refusal.Offers) : null);
+    }
+
+    static List<string> NamesOf(IReadOnlyList<Sla> tiers)
+    {
+        var names = new List<string>(tiers.Count);
+        foreach (var tier in tiers)
+        {
+            names.Add(tier.Name());
+        }
+        return names;
     }
 
     public static int StatusOf(RefusalKind kind) => kind switch

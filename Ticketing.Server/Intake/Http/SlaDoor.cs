@@ -9,11 +9,15 @@ namespace Ticketing.Intake.Http;
 /// <param name="Promised">Promises given and not yet finished, holds included.</param>
 public sealed record SlaDocument(int MinutesPerTicket, IReadOnlyList<TierDocument> Tiers, IReadOnlyList<Agent> Agents, int Promised)
 {
-    public static SlaDocument Of(SlaState state) => new(
-        1,
-        [.. SlaTiers.All.Select(tier => new TierDocument(tier.Name(), (int)tier.Length().TotalMinutes, state.Free.GetValueOrDefault(tier)))],
-        state.Agents,
-        state.Promised);
+    public static SlaDocument Of(SlaState state)
+    {
+        var tiers = new List<TierDocument>(SlaTiers.All.Count);
+        foreach (var tier in SlaTiers.All)
+        {
+            tiers.Add(new(tier.Name(), (int)tier.Length().TotalMinutes, state.Free.GetValueOrDefault(tier)));
+        }
+        return new(1, tiers, state.Agents, state.Promised);
+    }
 }
 
 /// <param name="Minutes">From intake to due time.</param>

@@ -76,18 +76,18 @@ static class TicketQueryReader
             return null;
         }
         var kinds = new List<TicketKind>();
-        foreach (var word in values.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+        foreach (var word in string.Join(',', (string?[])values!).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (TicketKinds.TryParse(word, out var kind))
-            {
-                kinds.Add(kind);
-            }
-            else
+            if (!TicketKinds.TryParse(word, out var kind))
             {
                 faults.Add("kind", Unknown(word, KindNames));
             }
+            else if (!kinds.Contains(kind))
+            {
+                kinds.Add(kind);
+            }
         }
-        return kinds.Count == 0 ? null : [.. kinds.Distinct()];
+        return kinds.Count == 0 ? null : kinds;
     }
 
     static Sla? Tier(IQueryCollection query, ref FieldFaults faults)
