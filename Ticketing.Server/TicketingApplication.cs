@@ -46,6 +46,7 @@ sealed class TicketingApplication : IAsyncDisposable
         Stores = new TenantStores(Catalog, tenant => TenantStore
             .Open(tenant.Slug, Data.PrepareStore(tenant), options.Smtp.Length == 0 ? NoAudience.Instance : new TenantAudience(Catalog, tenant.Slug), environment)
             .WithFirstAgent(FirstStart.Admin));
+        Readiness.Add("listener", () => web.Lifetime.ApplicationStopping.IsCancellationRequested ? "the server is stopping" : web.Lifetime.ApplicationStarted.IsCancellationRequested ? null : "nothing listens yet");
         Readiness.Add("store", () => OpenStores.Where(store => !store.IsHealthy).Select(store => $"the store of tenant '{store.Tenant}' cannot be written; see the log").FirstOrDefault());
 
         // People: who speaks, at every door.
