@@ -64,6 +64,9 @@ sealed partial class StoreWriter : IDisposable
         }
     }
 
+    /// <summary>Work ever taken in: two readings tell how busy the store was in between.</summary>
+    public long Accepted { get; private set; }
+
     /// <summary>True once an error of the disk made further commits untrustworthy; every later work is refused and the process should end.</summary>
     public bool Broken { get; private set; }
 
@@ -79,6 +82,7 @@ sealed partial class StoreWriter : IDisposable
                 return item.Task;
             }
             _queue.Enqueue(item);
+            Accepted++;
             if (_queue.Count == 1)
             {
                 Monitor.Pulse(_queue);

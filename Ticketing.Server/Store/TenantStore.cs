@@ -15,10 +15,14 @@ sealed record StoreEnvironment(TimeProvider Clock, TimeZoneInfo Zone, ILoggerFac
 /// <summary>One tenant's store: an SQLite file with one writer and many readers.</summary>
 sealed class TenantStore : ITenantStore, IDisposable
 {
+    /// <summary>Up to this much work a second the store is quiet enough for the search index: a busy home, not a flood.</summary>
+    const int QuietWork = 50;
+
     readonly StoreWriter _writer;
     readonly TenantSession _session;
     readonly TicketWriter _tickets;
     readonly SearchIndex _search;
+    long _acceptedBefore;
 
     TenantStore(string tenant, string path, SqlSession sql, IMailAudience audience, StoreEnvironment environment)
     {
@@ -92,17 +96,22 @@ sealed class TenantStore : ITenantStore, IDisposable
     /// <summary>As above without a value; null = it is on disk.</summary>
     public ValueTask<Refusal?> RunAsync(Action<TenantSession> work, CancellationToken cancel = default) => _tickets.Do(() => work(_session), cancel);
 
-    /// <summary>Brings the search index up to date, a batch per transaction, while nothing else waits.</summary>
+    /// <summary>
+    /// Brings the search index up to date, a batch per transaction. Meant to be called once a second: while the store takes in more than <see cref="QuietWork"/> in between or meanwhile,
+    /// it lets intake go first (indexing a ticket costs more than storing it) and searches look at the tickets themselves.
+    /// </summary>
     public async Task IndexAsync(CancellationToken cancel)
     {
-        var more = SearchIsBehind();
-        while (more && _writer.Depth == 0)
+        var more = _writer.Accepted - _acceptedBefore <= QuietWork && SearchIsBehind();
+        _acceptedBefore = _writer.Accepted;
+        while (more && _writer.Accepted - _acceptedBefore <= QuietWork)
         {
             more = false;
             if (await _tickets.Do(() => more = _search.Advance(), cancel).ConfigureAwait(false) is not null)
             {
                 return;
             }
+            _acceptedBefore++; // our own
         }
     }
 

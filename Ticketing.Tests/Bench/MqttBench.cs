@@ -10,7 +10,7 @@ static class MqttBench
     const int Total = 100_000;
 
     /// <summary>A storing mosquitto rewrites its whole file each time: with more messages it would take minutes.</summary>
-    const int TotalStoring = 2_000;
+    const int TotalStoring = 10_000;
     const int Rounds = 3;
 
     public static async Task RunAsync()

@@ -119,6 +119,19 @@ public class TicketListTests
         Assert.Equal(matches, fixture.Store.Read.List(new() { Text = text }).Value!.Total);
     }
 
+    [Fact]
+    public async Task Indexing_lets_a_flood_pass_first_and_the_search_does_not_notice()
+    {
+        using var fixture = new StoreFixture();
+        await Task.WhenAll(Enumerable.Range(0, 300).Select(i => fixture.SubmitAsync($"Boiler pressure low {i}")));
+        await fixture.Store.IndexAsync(default);
+        Assert.Equal(0, fixture.Count("ticket_search"));
+        Assert.Equal(300, fixture.Store.Read.List(new() { Text = "pressure" }).Value!.Total);
+        await fixture.Store.IndexAsync(default); // a second later, nothing more came
+        Assert.Equal(300, fixture.Count("ticket_search"));
+        Assert.Equal(300, fixture.Store.Read.List(new() { Text = "pressure" }).Value!.Total);
+    }
+
     static List<string> PlanOf(StoreFixture fixture, string sql, object?[] arguments) =>
         fixture.Store.Pool.Read(session => session.List("EXPLAIN QUERY PLAN " + sql, row => row.GetString(3), arguments));
 
