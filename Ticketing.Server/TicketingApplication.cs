@@ -79,6 +79,7 @@ sealed class TicketingApplication : IAsyncDisposable
         // Intake by HTTP: who is it and may it, then the doors; the live stream they watch.
         Live = new LiveStream(clock, LiveDocuments.Plan, LiveDocuments.System, logging.CreateLogger<LiveStream>());
         _running.Add(Live);
+        Metrics.Gauge("ticketing_live_connections", "Open live streams.", () => Live.Connections);
         var flood = new FloodLimit(options.Http.UserPerMinute, options.Http.TokenPerMinute, clock);
         Gate = new Gate(Authenticator, (header, host) => TenantRouting.AskedFor(header, host, Catalog.Now), flood);
         web.Use(Gate.Before);
