@@ -49,10 +49,10 @@ sealed class MqttHost : IAsyncDisposable
         return new MqttHost(app, server, sink, rights, clock);
     }
 
-    public Task<MqttTestClient> ConnectAsync(string clientId = "c1", ProtocolVersion version = ProtocolVersion.Mqtt5, Action<ConnectSettings>? change = null) =>
-        MqttTestClient.ConnectAsync(Port, clientId, version, change);
+    public Task<PacketClient> ConnectAsync(string clientId = "c1", ProtocolVersion version = ProtocolVersion.Mqtt5, Action<ConnectSettings>? change = null) =>
+        PacketClient.ConnectAsync(Port, clientId, version, change);
 
-    public Task<MqttTestClient> OpenAsync() => MqttTestClient.OpenAsync(Port);
+    public Task<PacketClient> OpenAsync() => PacketClient.OpenAsync(Port);
 
     public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
 

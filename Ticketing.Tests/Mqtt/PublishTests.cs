@@ -60,7 +60,7 @@ public class PublishTests
         var all = new ArrayBufferWriter<byte>();
         for (ushort id = 1; id <= 500; id++)
         {
-            MqttTestClient.Publish(all, ProtocolVersion.Mqtt5, "a", "x", id: id);
+            PacketClient.Publish(all, ProtocolVersion.Mqtt5, "a", "x", id: id);
         }
         await client.SendBytesAsync(all.WrittenMemory);
         for (var i = 0; i < 8; i++)
@@ -272,8 +272,8 @@ public class PublishTests
         using var client = await host.ConnectAsync();
         var all = new ArrayBufferWriter<byte>();
         new SubscribePacket(1, [new("a/#", QualityOfService.AtLeastOnce)]).Write(all, ProtocolVersion.Mqtt5);
-        MqttTestClient.Publish(all, ProtocolVersion.Mqtt5, "b", "x", QualityOfService.AtLeastOnce, 2, properties: new PropertySet { ResponseTopic = "r", CorrelationData = [1] });
-        MqttTestClient.Publish(all, ProtocolVersion.Mqtt5, "b", "x", QualityOfService.ExactlyOnce, 3);
+        PacketClient.Publish(all, ProtocolVersion.Mqtt5, "b", "x", QualityOfService.AtLeastOnce, 2, properties: new PropertySet { ResponseTopic = "r", CorrelationData = [1] });
+        PacketClient.Publish(all, ProtocolVersion.Mqtt5, "b", "x", QualityOfService.ExactlyOnce, 3);
         new AckPacket(PacketType.PubRel, 3).Write(all, ProtocolVersion.Mqtt5);
         new UnsubscribePacket(4, ["a/#"]).Write(all, ProtocolVersion.Mqtt5);
         foreach (var b in all.WrittenSpan.ToArray())

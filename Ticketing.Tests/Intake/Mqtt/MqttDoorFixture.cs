@@ -17,7 +17,6 @@ using Ticketing.Tests.Harness;
 using Ticketing.Tests.Mqtt;
 using Ticketing.Tests.Tenants;
 using Ticketing.Tickets;
-using MqttTestClient = Ticketing.Tests.Mqtt.MqttTestClient;
 
 namespace Ticketing.Tests.Intake.Mqtt;
 
@@ -76,15 +75,15 @@ sealed class MqttDoorFixture : IAsyncDisposable
 
     public void Revoke(long token) => Assert.Null(new AccessTokens(_catalog.Catalog).Revoke("home", token).Refusal);
 
-    public Task<MqttTestClient> ConnectAsync(string name, string secret, ProtocolVersion version = ProtocolVersion.Mqtt5, WillPacket? will = null) =>
-        MqttTestClient.ConnectAsync(_port, name, version, c => (c.UserName, c.Password, c.Will) = (name, System.Text.Encoding.UTF8.GetBytes(secret), will));
+    public Task<PacketClient> ConnectAsync(string name, string secret, ProtocolVersion version = ProtocolVersion.Mqtt5, WillPacket? will = null) =>
+        PacketClient.ConnectAsync(_port, name, version, c => (c.UserName, c.Password, c.Will) = (name, System.Text.Encoding.UTF8.GetBytes(secret), will));
 
     /// <summary>A device of the system <c>boiler</c>.</summary>
-    public Task<MqttTestClient> BoilerAsync(ProtocolVersion version = ProtocolVersion.Mqtt5, WillPacket? will = null) =>
+    public Task<PacketClient> BoilerAsync(ProtocolVersion version = ProtocolVersion.Mqtt5, WillPacket? will = null) =>
         ConnectAsync("board", NewToken("board", PrincipalKind.Device, "boiler").Secret, version, will);
 
     /// <summary>The script made by the first start: full scope.</summary>
-    public Task<MqttTestClient> ScriptAsync(string name = "setup") => ConnectAsync(name, SetupToken);
+    public Task<PacketClient> ScriptAsync(string name = "setup") => ConnectAsync(name, SetupToken);
 
     public IReadOnlyList<Ticket> All() => [.. Read.Stream(new TicketQuery { Order = TicketOrder.Oldest })];
 
@@ -102,16 +101,16 @@ sealed class MqttDoorFixture : IAsyncDisposable
     }
 }
 
-static class MqttTestClientExtensions
+static class PacketClientExtensions
 {
     /// <summary>Publishes with QoS 1 and returns the acknowledgement; messages that come before it are kept out of the way of none: the client must not be subscribed.</summary>
-    public static async Task<AckPacket> SendAlarmAsync(this MqttTestClient client, string topic, string payload, PropertySet? properties = null)
+    public static async Task<AckPacket> SendAlarmAsync(this PacketClient client, string topic, string payload, PropertySet? properties = null)
     {
         await client.PublishAsync(topic, payload, properties: properties);
         return await client.ReceiveAckAsync(PacketType.PubAck);
     }
 
-    public static async Task<JsonObject> ReceiveJsonAsync(this MqttTestClient client, string topic)
+    public static async Task<JsonObject> ReceiveJsonAsync(this PacketClient client, string topic)
     {
         var message = await client.ReceiveMessageAsync();
         Assert.Equal(topic, message.Topic);

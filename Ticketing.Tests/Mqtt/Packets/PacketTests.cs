@@ -82,7 +82,7 @@ public class PacketTests
     [Fact]
     public void Version_3_1_1_carries_no_properties()
     {
-        var publish = SamplePackets.Bytes(o => MqttTestClient.Publish(o, ProtocolVersion.Mqtt311, "a", "b", QualityOfService.AtLeastOnce, 1));
+        var publish = SamplePackets.Bytes(o => PacketClient.Publish(o, ProtocolVersion.Mqtt311, "a", "b", QualityOfService.AtLeastOnce, 1));
         Assert.Equal("32060001610001 62".Replace(" ", "", StringComparison.Ordinal), Convert.ToHexString(publish));
         Assert.Equal("40020001", Convert.ToHexString(SamplePackets.Bytes(o => new AckPacket(PacketType.PubAck, 1, ReasonCode.NotAuthorized, "why").Write(o, ProtocolVersion.Mqtt311))));
         Assert.Equal("20020005", Convert.ToHexString(SamplePackets.Bytes(o => new ConnAckPacket(ReasonCode.NotAuthorized, true).Write(o, ProtocolVersion.Mqtt311))));
@@ -136,7 +136,7 @@ public class PacketTests
     public void Sixty_five_user_properties_are_too_many()
     {
         var properties = new PropertySet { UserProperties = [.. Enumerable.Repeat(new KeyValuePair<string, string>("", ""), 65)] };
-        var (first, body) = Cut(SamplePackets.Bytes(o => MqttTestClient.Publish(o, ProtocolVersion.Mqtt5, "t", "", QualityOfService.AtMostOnce, 0, properties: properties)));
+        var (first, body) = Cut(SamplePackets.Bytes(o => PacketClient.Publish(o, ProtocolVersion.Mqtt5, "t", "", QualityOfService.AtMostOnce, 0, properties: properties)));
         Assert.Equal(PropertyRules.TooManyUserProperties, SamplePackets.Parse(first, body, ProtocolVersion.Mqtt5));
     }
 

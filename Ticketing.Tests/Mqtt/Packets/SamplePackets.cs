@@ -89,8 +89,8 @@ static class SamplePackets
     {
         ["CONNECT"] = Bytes(Connect.Write),
         ["CONNACK"] = Bytes(o => ConnAck.Write(o, ProtocolVersion.Mqtt5)),
-        ["PUBLISH QoS 0"] = Bytes(o => MqttTestClient.Publish(o, ProtocolVersion.Mqtt5, "t", "", QualityOfService.AtMostOnce, 0)),
-        ["PUBLISH QoS 2"] = Bytes(o => MqttTestClient.Publish(o, ProtocolVersion.Mqtt5, "a/ü/c", new string('x', 300), QualityOfService.ExactlyOnce, 513, true, true, PublishProperties)),
+        ["PUBLISH QoS 0"] = Bytes(o => PacketClient.Publish(o, ProtocolVersion.Mqtt5, "t", "", QualityOfService.AtMostOnce, 0)),
+        ["PUBLISH QoS 2"] = Bytes(o => PacketClient.Publish(o, ProtocolVersion.Mqtt5, "a/ü/c", new string('x', 300), QualityOfService.ExactlyOnce, 513, true, true, PublishProperties)),
         ["PUBACK"] = Bytes(o => new AckPacket(PacketType.PubAck, 1, ReasonCode.NotAuthorized, "not yours").Write(o, ProtocolVersion.Mqtt5)),
         ["PUBREC"] = Bytes(o => new AckPacket(PacketType.PubRec, 65535).Write(o, ProtocolVersion.Mqtt5)),
         ["PUBREL"] = Bytes(o => new AckPacket(PacketType.PubRel, 256, ReasonCode.PacketIdentifierNotFound).Write(o, ProtocolVersion.Mqtt5)),

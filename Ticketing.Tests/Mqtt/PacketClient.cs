@@ -27,7 +27,7 @@ sealed record ReceivedPacket(byte First, byte[] Body)
 sealed record ReceivedMessage(string Topic, string Payload, QualityOfService Qos, bool Retain, bool Duplicate, ushort PacketId, PropertySet? Properties);
 
 /// <summary>A client that sends and reads single packets over a real socket and does nothing by itself.</summary>
-sealed class MqttTestClient : IDisposable
+sealed class PacketClient : IDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -39,14 +39,14 @@ sealed class MqttTestClient : IDisposable
     public ProtocolVersion Version { get; private set; }
     public ConnAckPacket ConnAck { get; private set; } = null!;
 
-    public static async Task<MqttTestClient> OpenAsync(int port, ProtocolVersion version = ProtocolVersion.Mqtt5)
+    public static async Task<PacketClient> OpenAsync(int port, ProtocolVersion version = ProtocolVersion.Mqtt5)
     {
-        var client = new MqttTestClient { Version = version };
+        var client = new PacketClient { Version = version };
         await client._socket.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
         return client;
     }
 
-    public static async Task<MqttTestClient> ConnectAsync(int port, string clientId, ProtocolVersion version, Action<ConnectSettings>? change = null)
+    public static async Task<PacketClient> ConnectAsync(int port, string clientId, ProtocolVersion version, Action<ConnectSettings>? change = null)
     {
         var client = await OpenAsync(port, version);
         var settings = new ConnectSettings();
