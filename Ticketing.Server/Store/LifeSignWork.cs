@@ -29,6 +29,7 @@ sealed class LifeSignWork(TenantSession session, TicketEnd end)
         if (system.Online != online)
         {
             system = system with { Online = online, OnlineChangedAt = session.Now };
+            session.Events.Append(session.Now, EventTypes.SystemChanged, null, origin, new EventData { System = name, Text = online ? "online" : "offline" }.Write());
         }
         session.Systems.Save(online ? system with { LastSeenAt = session.Now } : system);
         if (online)

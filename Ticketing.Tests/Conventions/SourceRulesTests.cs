@@ -32,7 +32,7 @@ public partial class SourceRulesTests
                     from match in Unfinished().Matches(RepositoryFiles.Read(file))
                     select $"{file}: {match.Value}";
         Assert.Empty(found);
-        Assert.Empty(Files.Where(file => Drawer().IsMatch(Path.GetFileNameWithoutExtension(file))));
+        Assert.DoesNotContain(Files, file => Drawer().IsMatch(Path.GetFileNameWithoutExtension(file)));
     }
 
     /// <summary>The repository speaks about the product, not about how and where it was made.</summary>

@@ -16,7 +16,7 @@ public class EntityTagsTests
         Sla = promised ? Sla.Gold : Sla.None, Guaranteed = promised, DueAt = promised ? Now + TimeSpan.FromHours(2) : null,
     };
 
-    static HttpContext Request(string header, string value)
+    static DefaultHttpContext Request(string header, string value)
     {
         var context = new DefaultHttpContext();
         context.Request.Headers[header] = value;
