@@ -37,8 +37,8 @@ public class HomeownerInTheBrowserLayoutTests(Browser browser) : IClassFixture<B
         await page.PushAsync("Take");
         await page.SeesAsync("You took", ".toasts");
         await CheckAsync("a ticket just taken");
-        await page.GoAsync("/tickets/999999");
         page.Expect(404);
+        await page.GoAsync("/tickets/999999");
         await page.SeesAsync("There is no ticket #999999");
         await CheckAsync("no ticket");
         await page.GoAsync("/new");

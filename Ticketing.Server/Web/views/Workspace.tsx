@@ -32,6 +32,7 @@ export function Workspace() {
       <TopBar />
       <ConnectionBanner />
       <main class="panes">
+        <h1 class="visually-hidden">Home Ticketing</h1>
         <ListPane />
         <section class="detail-pane" aria-label={route.place === "new" ? "New ticket" : route.place === "ticket" ? "Ticket" : "Overview"}>
           {route.place === "ticket" ? <TicketDetail key={opened} /> : route.place === "new" ? <NewTicket /> : <Overview />}
