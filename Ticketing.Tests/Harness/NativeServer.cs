@@ -13,12 +13,12 @@ sealed class NativeServer(string directory, Uri url, ServerLog log) : IServerHos
         using var http = new HttpClient { BaseAddress = url };
         try
         {
-            await Eventually.TrueAsync(async () => !process.HasExited ? await IsReadyAsync(http) : throw new InvalidOperationException($"The server ended with exit code {await process.ExitAsync()}:\n{string.Join('\n', log.Lines.TakeLast(20))}"), "the server to be ready");
+            await Eventually.TrueAsync(async () => await IsReadyAsync(http, process), "the server to be ready");
         }
-        catch
+        catch (Exception trouble)
         {
             await process.DisposeAsync();
-            throw;
+            throw new InvalidOperationException($"{trouble.Message} Its log ends with:\n{string.Join('\n', log.Lines.TakeLast(20))}", trouble);
         }
         _process = process;
     }
@@ -50,11 +50,13 @@ sealed class NativeServer(string directory, Uri url, ServerLog log) : IServerHos
         return await Eventually.WithinAsync(process.ExitAsync(), "the server to end");
     }
 
-    static async Task<bool> IsReadyAsync(HttpClient http)
+    static async Task<bool> IsReadyAsync(HttpClient http, ChildProcess process)
     {
+        Assert.False(process.HasExited, "The server ended at once.");
         try
         {
             using var answer = await http.GetAsync("/readyz");
+            Assert.NotEqual(500, (int)answer.StatusCode);
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
