@@ -18,7 +18,7 @@ export function Timeline({ entries }: { entries: Entry[] }) {
             {entry.edited && " (edited)"}
           </p>
           <span class="entry-time">
-            {entry.since !== entry.at && <>{clockTime(entry.since, now)} to </>}
+            {clockTime(entry.since, now) !== clockTime(entry.at, now) && <>{clockTime(entry.since, now)} to </>}
             <time dateTime={entry.at} title={new Date(entry.at).toLocaleString()}>
               {clockTime(entry.at, now)}
             </time>
