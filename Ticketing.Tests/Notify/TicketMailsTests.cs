@@ -47,8 +47,8 @@ public sealed class TicketMailsTests
     {
         var mail = Compose(Row(MailKinds.Opened), Boiler)!;
         Assert.Contains("Due:        Sat 21 Nov 2026, 14:30\n", mail.Text, StringComparison.Ordinal);
-        Assert.Contains("\nhttps://home.example.org/#/tickets/17\n", mail.Text, StringComparison.Ordinal);
-        Assert.Contains("href=\"https://home.example.org/#/tickets/17\"", mail.Html, StringComparison.Ordinal);
+        Assert.Contains("\nhttps://home.example.org/tickets/17\n", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("href=\"https://home.example.org/tickets/17\"", mail.Html, StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromHours(1), mail.Date.Offset);
         Assert.DoesNotContain("http", new TicketMails(Site with { PublicUrl = null }).Compose("home", Row(MailKinds.Opened), To, _ => Boiler, Now)!.Text, StringComparison.Ordinal);
     }
