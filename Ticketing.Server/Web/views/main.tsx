@@ -1,6 +1,7 @@
 import "../styles/base.css";
 import "../styles/controls.css";
 import "../styles/layout.css";
+import "../styles/row.css";
 import "../styles/list.css";
 import "../styles/ticket.css";
 import "../styles/form.css";
