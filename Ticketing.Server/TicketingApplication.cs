@@ -27,7 +27,7 @@ sealed class TicketingApplication : IAsyncDisposable
     readonly CancellationTokenSource _stopping = new();
     readonly IDisposable _claim;
 
-    TicketingApplication(WebApplication web, MqttEndpoint mqtt, TicketingOptions options, TimeProvider clock)
+    TicketingApplication(WebApplication web, MqttEndpoint mqtt, TicketingOptions options, FirstSecrets? secrets, TimeProvider clock)
     {
         (Web, Options, Clock) = (web, options, clock);
         var logging = web.Services.GetRequiredService<ILoggerFactory>();
@@ -41,7 +41,7 @@ sealed class TicketingApplication : IAsyncDisposable
         Data.Ensure();
         _claim = Data.Claim();
         Catalog = new TenantCatalog(CatalogStore.Open(Data.PrepareCatalog(), Instant.From(clock.GetUtcNow())), clock);
-        FirstStartFile = FirstStart.Run(Catalog, options.Setup, Data);
+        FirstStartFile = FirstStart.Run(Catalog, options.Setup, Data, secrets);
         var environment = new StoreEnvironment(clock, options.Zone(), logging, Metrics.Commit, StopBroken);
         Stores = new TenantStores(Catalog, tenant => TenantStore
             .Open(tenant.Slug, Data.PrepareStore(tenant), options.Smtp.Length == 0 ? NoAudience.Instance : new TenantAudience(Catalog, tenant.Slug), environment)
@@ -155,6 +155,7 @@ sealed class TicketingApplication : IAsyncDisposable
     /// <param name="logging">Adds to what is logged where; null = nothing more.</param>
     public static TicketingApplication Create(TicketingOptions options, TimeProvider clock, Action<ILoggingBuilder>? logging = null)
     {
+        var secrets = FirstStart.Prepare(options.Setup, new DataDirectory(options.Data));
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.AddProvider(LogOutput.ForProcess(options.Log, clock)).SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
         logging?.Invoke(builder.Logging);
@@ -168,7 +169,7 @@ sealed class TicketingApplication : IAsyncDisposable
             kestrel.AddListeners(options, tls);
             kestrel.AddMqttListeners(options.Mqtt, tls, mqtt);
         });
-        return new(builder.Build(), mqtt, options, clock);
+        return new(builder.Build(), mqtt, options, secrets, clock);
     }
 
     /// <summary>Listens, and starts what runs beside the requests. Returns when all of it does.</summary>

@@ -14,19 +14,23 @@ public static class FirstStart
     /// Null if the catalog is not empty; else the path of the file that says what was made. The file is on disk before the rows are, and all rows are one transaction: a crash in between leaves an
     /// empty catalog, and the next start makes everything anew.
     /// </summary>
-    public static string? Run(TenantCatalog catalog, SetupOptions setup, DataDirectory data)
+    /// <param name="secrets">What <see cref="Prepare"/> began earlier; null = it is done now.</param>
+    public static string? Run(TenantCatalog catalog, SetupOptions setup, DataDirectory data, FirstSecrets? secrets = null)
     {
         if (catalog.Now.Tenants.Any())
         {
             return null;
         }
-        var password = setup.AdminPassword.Length > 0 ? setup.AdminPassword : Token.GeneratePassword();
-        var token = setup.Token.Length > 0 ? setup.Token : Token.Generate();
-        var passwordHash = PasswordHash.Create(password);
+        secrets ??= FirstSecrets.Of(setup);
+        var (password, token) = (secrets.Password, secrets.Token);
+        var passwordHash = secrets.PasswordHash.GetAwaiter().GetResult();
         DataDirectory.WriteSecret(data.FirstStart, Text(setup, password, token, catalog.Time));
         var outcome = catalog.Change<Tenant>(now => Decide(now, passwordHash, token, catalog.Time));
         return outcome.Refusal is null ? data.FirstStart : null;
     }
+
+    /// <summary>Begins the slow part, hashing a password for a tenth of a second, beside the rest of the start. Null if this is not the first start.</summary>
+    public static FirstSecrets? Prepare(SetupOptions setup, DataDirectory data) => File.Exists(data.Catalog) ? null : FirstSecrets.Of(setup);
 
     static Decision<Tenant> Decide(CatalogSnapshot now, string passwordHash, string token, Instant time)
     {
@@ -57,4 +61,16 @@ public static class FirstStart
         token: {(setup.Token.Length > 0 ? "as set by Ticketing:Setup:Token" : token)}
 
         """;
+}
+
+/// <summary>Password and token of the first start, as set or generated.</summary>
+/// <param name="PasswordHash">On its way on another thread.</param>
+public sealed record FirstSecrets(string Password, string Token, Task<string> PasswordHash)
+{
+    public static FirstSecrets Of(SetupOptions setup)
+    {
+        var password = setup.AdminPassword.Length > 0 ? setup.AdminPassword : People.Token.GeneratePassword();
+        var token = setup.Token.Length > 0 ? setup.Token : People.Token.Generate();
+        return new(password, token, Task.Run(() => People.PasswordHash.Create(password)));
+    }
 }

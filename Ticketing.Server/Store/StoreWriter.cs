@@ -135,13 +135,13 @@ sealed partial class StoreWriter : IDisposable
         try
         {
             _state.Begin(Instant.From(_clock.GetUtcNow()));
-            _session.Script("BEGIN IMMEDIATE");
+            _session.Execute("BEGIN IMMEDIATE");
             foreach (var work in group)
             {
                 work.Run();
             }
             _state.Flush();
-            _session.Script("COMMIT");
+            _session.Execute("COMMIT");
         }
         catch (Exception exception)
         {
