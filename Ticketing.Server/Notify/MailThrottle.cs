@@ -8,8 +8,7 @@ public abstract record MailStep
     public sealed record Send(OutboxMail Mail) : MailStep;
 
     /// <summary>One mail tells all of them: <paramref name="Into"/>, the oldest, goes out; the others are done with it.</summary>
-    /// <param name="Others">Perhaps none, in a summary of one.</param>
-    /// <param name="IsSummary">True if they are about different things, and the next that are too much have to wait.</param>
+    /// <param name="IsSummary">True if they are about different things.</param>
     public sealed record Fold(OutboxMail Into, IReadOnlyList<OutboxMail> Others, bool IsSummary) : MailStep;
 
     public sealed record Wait(OutboxMail Mail, Instant Until) : MailStep;
@@ -44,7 +43,7 @@ public static class MailThrottle
             }
             else if (left > 0 || first.Attempts > 0)
             {
-                steps.Add(group.Count() == 1 ? new MailStep.Send(first) : new MailStep.Fold(first, [.. group.Skip(1)], IsSummary: false));
+                steps.Add(Together([.. group], isSummary: false));
                 left--;
             }
             else
@@ -55,10 +54,12 @@ public static class MailThrottle
         if (crowd.Count > 0)
         {
             var next = history.LastSummary is { } last ? last + SummaryPause : now;
-            steps.AddRange(next > now ? crowd.Select(mail => new MailStep.Wait(mail, next)) : [new MailStep.Fold(crowd[0], crowd[1..], IsSummary: true)]);
+            steps.AddRange(next > now ? crowd.Select(mail => new MailStep.Wait(mail, next)) : [Together(crowd, isSummary: true)]);
         }
         return steps;
     }
+
+    static MailStep Together(List<OutboxMail> mails, bool isSummary) => mails.Count == 1 ? new MailStep.Send(mails[0]) : new MailStep.Fold(mails[0], mails[1..], isSummary);
 
     /// <summary>Null if a repeat of the ticket may be mailed now.</summary>
     static Instant? RepeatIsTooSoon(long ticket, IReadOnlyCollection<OutboxMail> pending, MailHistory history, Instant now) =>

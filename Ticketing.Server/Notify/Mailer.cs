@@ -77,10 +77,6 @@ sealed partial class Mailer : IAsyncDisposable
     /// <summary>Stops taking mail, gives attempts under way a moment, then puts back what is not done. Nothing in hand is lost or left leased.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_stopping.IsCancellationRequested)
-        {
-            return;
-        }
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         var attempts = Task.WhenAll(_attempts);
@@ -225,7 +221,9 @@ sealed partial class Mailer : IAsyncDisposable
                     await outbox.MarkRetryAsync(wait.Mail.Id, wait.Until, null, _stopping.Token).ConfigureAwait(false);
                     break;
                 case MailStep.Fold fold:
-                    _lanes.Add(new(outbox, await FoldAsync(outbox, fold).ConfigureAwait(false), _clock.GetTimestamp()));
+                    var data = new MailData { Together = [.. fold.Others.Select(mail => new FoldedMail(mail.Kind, mail.TicketId, mail.CreatedAt.Milliseconds))] }.Write();
+                    await outbox.FoldAsync(fold.Into.Id, data, [.. fold.Others.Select(mail => mail.Id)], Now, _stopping.Token).ConfigureAwait(false);
+                    _lanes.Add(new(outbox, fold.Into with { Data = data }, _clock.GetTimestamp()));
                     if (fold.IsSummary)
                     {
                         history.Summarised(Now);
@@ -233,17 +231,6 @@ sealed partial class Mailer : IAsyncDisposable
                     break;
             }
         }
-    }
-
-    async Task<OutboxMail> FoldAsync(IOutbox outbox, MailStep.Fold fold)
-    {
-        if (fold.Others.Count == 0)
-        {
-            return fold.Into;
-        }
-        var data = new MailData { Together = [.. fold.Others.Select(mail => new FoldedMail(mail.Kind, mail.TicketId, mail.CreatedAt.Milliseconds))] }.Write();
-        await outbox.FoldAsync(fold.Into.Id, data, [.. fold.Others.Select(mail => mail.Id)], Now, _stopping.Token).ConfigureAwait(false);
-        return fold.Into with { Data = data };
     }
 
     async Task AttemptAsync(MailInHand mail)
