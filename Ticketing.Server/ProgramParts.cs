@@ -57,7 +57,8 @@ sealed class ProgramParts(TimeProvider clock) : IProgramParts
     {
         try
         {
-            var site = MailSite.Of(options.Mail.From, options.PublicUrl, options.Zone());
+            var page = new PageAddress(options.PublicUrl, new DataDirectory(options.Data).PageAddress);
+            var site = MailSite.Of(options.Mail.From, () => page.Now, options.Zone());
             return await TestMail.RunAsync(options.Smtp, options.Mail.CertificateAuthority, site, address, output, clock, cancel).ConfigureAwait(false);
         }
         catch (InvalidDataException fault)

@@ -88,8 +88,9 @@ sealed class TicketingApplication : IAsyncDisposable
             new TicketDoor(Admission.SubmitAsync, Metrics.Intake), new TicketReading(door), new TicketEditing(door), new TicketNotes(door), new ExportDoor(door),
             new StreamDoor(door, Live, Authenticator.IsCurrent, clock, web.Lifetime.ApplicationStopping), new SlaDoor(door), new AgentDoor(door), new SystemDoor(door), new CategoryDoor(door),
             new AuditDoor(door, (tenant, before, limit) => (Stores.Find(tenant) as TenantStore)?.Outbox.List(before, limit) ?? [])));
+        var page = new PageAddress(options.PublicUrl, Data.PageAddress);
         web.MapPeople(
-            new SessionDoor(Catalog, Authenticator, new PageSessions(Catalog), options.PublicUrl), new UserDoor(new UserAccounts(Catalog), Passwords, Authenticator), new TokenDoor(new AccessTokens(Catalog)),
+            new SessionDoor(Catalog, Authenticator, new PageSessions(Catalog), options.PublicUrl, page.SeenAt), new UserDoor(new UserAccounts(Catalog), Passwords, Authenticator), new TokenDoor(new AccessTokens(Catalog)),
             new AccountDoor(Catalog, new TenantAccounts(Catalog), Passwords, Gate, options, slug => Stores.Find(slug)));
         web.MapApiDocument();
         if (options.Bench)
@@ -109,7 +110,7 @@ sealed class TicketingApplication : IAsyncDisposable
         if (SmtpEndpoint.TryParse(options.Smtp, out var relay, out _))
         {
             var client = new SmtpClient(relay, SmtpTrust.From(options.Mail.CertificateAuthority), clock);
-            var mails = new TicketMails(MailSite.Of(options.Mail.From, options.PublicUrl, options.Zone()));
+            var mails = new TicketMails(MailSite.Of(options.Mail.From, () => page.Now, options.Zone()));
             _mailer = new Mailer(client, mails, clock, logging.CreateLogger<Mailer>(), Metrics.Mail);
             Stores.Opened += store => _mailer.Follow(((TenantStore)store).Outbox);
             Readiness.Add("outbox", () => _mailer.Trouble);

@@ -12,6 +12,9 @@ public sealed class DataDirectory(string path)
 
     public string FirstStart => System.IO.Path.Combine(Path, "first-start.txt");
 
+    /// <summary>Where people reached the page last.</summary>
+    public string PageAddress => System.IO.Path.Combine(Path, "page-address.txt");
+
     /// <summary>Store of the tenant with this slug, unless it was given a place of its own.</summary>
     public string Tenant(string slug) => System.IO.Path.Combine(Path, "tenants", slug + ".db");
 

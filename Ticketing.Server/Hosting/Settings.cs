@@ -32,7 +32,7 @@ public static class Settings
         new("TimeZone", "", "IANA name; empty = the system's", Zone),
         new("Setup:AdminPassword", "", "first start only: password of user admin; empty = generated", Password, Secret: true),
         new("Setup:Token", "", "first start only: token of script setup; empty = generated", SetupToken, Secret: true),
-        new("PublicUrl", "", "links in mails; empty = from the request", value => Server(value, "http", "https")),
+        new("PublicUrl", "", "links in mails; empty = the address at which somebody last logged in", value => Server(value, "http", "https")),
         new("Tls:Certificate", "", "PEM file (or PEM text) of the certificate chain", _ => null),
         new("Tls:Key", "", "PEM file (or PEM text) of the certificate's key", _ => null, Secret: true),
         new("Signup", "false", "true = anybody may open an account", Flag),

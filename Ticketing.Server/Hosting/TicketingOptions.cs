@@ -18,7 +18,7 @@ public sealed class TicketingOptions
     /// <summary>IANA name; empty = the system's.</summary>
     public string TimeZone { get; set; } = "";
 
-    /// <summary>Empty = taken from the request.</summary>
+    /// <summary>Empty = taken from the requests that log in.</summary>
     public string PublicUrl { get; set; } = "";
 
     /// <summary>True: anybody may open an account with a tenant of its own.</summary>

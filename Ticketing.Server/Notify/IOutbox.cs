@@ -14,7 +14,7 @@ public enum MailState
     /// <summary>Refused for good, or given up after days; kept for people to see.</summary>
     Dead = 2,
 
-    /// <summary>Told within another mail, which its answer names.</summary>
+    /// <summary>Told within another mail, or overtaken by what happened: its answer says which.</summary>
     Folded = 3,
 }
 
@@ -54,6 +54,9 @@ public interface IOutbox
 
     /// <summary>In one transaction: the mail <paramref name="into"/> gets <paramref name="data"/>, and <paramref name="ids"/> become <see cref="MailState.Folded"/> with the last answer <c>told in mail N</c>.</summary>
     ValueTask FoldAsync(long into, string data, IReadOnlyList<long> ids, Instant now, CancellationToken cancel);
+
+    /// <summary>Overtaken: <see cref="MailState.Folded"/> with the reason as last answer.</summary>
+    ValueTask MarkNeedlessAsync(long id, Instant now, string reason, CancellationToken cancel);
 
     /// <summary>The earliest next attempt of all waiting mails, leased ones included; null if none waits. One look at an index.</summary>
     Instant? NextAttempt();

@@ -6,21 +6,24 @@ namespace Ticketing.Notify;
 
 /// <summary>What all mails of this installation have in common.</summary>
 /// <param name="From">The sender.</param>
-/// <param name="PublicUrl">Where people reach the page, without a slash at the end; null = unknown, and mails have no link.</param>
+/// <param name="Page">Asked for each mail: where people reach the page; null = unknown, and mails have no link.</param>
 /// <param name="Zone">Times in mails are this zone's.</param>
-public sealed record MailSite(Mailbox From, string? PublicUrl, TimeZoneInfo Zone)
+public sealed record MailSite(Mailbox From, Func<string?> Page, TimeZoneInfo Zone)
 {
     /// <summary>The name people see as sender unless <c>Ticketing:Mail:From</c> has one.</summary>
     public const string Product = "Home Ticketing";
 
+    /// <summary>Without a slash at the end; null = unknown.</summary>
+    public string? PublicUrl => Page()?.TrimEnd('/');
+
     /// <summary>From the settings.</summary>
     /// <exception cref="InvalidDataException">The sender is no mail address; the message names the setting and what to do.</exception>
-    public static MailSite Of(string sender, string publicUrl, TimeZoneInfo zone) =>
+    public static MailSite Of(string sender, Func<string?> page, TimeZoneInfo zone) =>
         Mailbox.TryParse(sender, Product, out var from, out var fault)
-            ? new(from, publicUrl.Length == 0 ? null : publicUrl.TrimEnd('/'), zone)
+            ? new(from, page, zone)
             : throw new InvalidDataException($"Ticketing:Mail:From = '{sender}': {fault}; give a mail address such as ticketing@example.org");
 
-    public string? LinkTo(long ticket) => PublicUrl is null ? null : string.Create(CultureInfo.InvariantCulture, $"{PublicUrl}/tickets/{ticket}");
+    public string? LinkTo(long ticket) => PublicUrl is { } page ? string.Create(CultureInfo.InvariantCulture, $"{page}/tickets/{ticket}") : null;
 
     public DateTimeOffset Local(Instant time) => TimeZoneInfo.ConvertTime(time.Offset, Zone);
 

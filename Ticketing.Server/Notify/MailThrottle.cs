@@ -8,10 +8,14 @@ public abstract record MailStep
     public sealed record Send(OutboxMail Mail) : MailStep;
 
     /// <summary>One mail tells all of them: <paramref name="Into"/>, the oldest, goes out; the others are done with it.</summary>
-    /// <param name="IsSummary">True if they are about different things.</param>
+    /// <param name="Others">Perhaps none, in a summary of one.</param>
+    /// <param name="IsSummary">True if they are about different things, and the next that are too much have to wait.</param>
     public sealed record Fold(OutboxMail Into, IReadOnlyList<OutboxMail> Others, bool IsSummary) : MailStep;
 
     public sealed record Wait(OutboxMail Mail, Instant Until) : MailStep;
+
+    /// <summary>It need not be told any more.</summary>
+    public sealed record Drop(OutboxMail Mail, string Reason) : MailStep;
 }
 
 /// <summary>Keeps a mailbox usable when things go wrong by the hundred. Nothing is lost: what does not go out alone goes out a little later, together. Pure.</summary>
@@ -28,8 +32,9 @@ public static class MailThrottle
 
     /// <param name="due">Due mail of one tenant to one person, oldest first.</param>
     /// <param name="pending">Mail to the same person that is on its way already.</param>
+    /// <param name="isOver">True if a ticket is finished or gone; its repeats need no mail then, for its end has one.</param>
     /// <returns>One or more steps that name each due mail exactly once. A mail that was tried before always goes out as it was, so that its Message-ID stands for one content.</returns>
-    public static IReadOnlyList<MailStep> Plan(IReadOnlyList<OutboxMail> due, IReadOnlyCollection<OutboxMail> pending, MailHistory history, Instant now)
+    public static IReadOnlyList<MailStep> Plan(IReadOnlyList<OutboxMail> due, IReadOnlyCollection<OutboxMail> pending, MailHistory history, Func<long, bool> isOver, Instant now)
     {
         var steps = new List<MailStep>();
         var left = AlonePerHour - history.SentSince(now - TimeSpan.FromHours(1)) - pending.Count;
@@ -37,13 +42,17 @@ public static class MailThrottle
         foreach (var group in due.GroupBy(mail => mail is { Attempts: 0, Kind: MailKinds.Merged, TicketId: { } ticket } ? ticket : -mail.Id))
         {
             var first = group.First();
-            if (first is { Attempts: 0, Kind: MailKinds.Merged, TicketId: { } ticket } && RepeatIsTooSoon(ticket, pending, history, now) is { } until)
+            if (first is { Attempts: 0, Kind: MailKinds.Merged, TicketId: { } repeated } && isOver(repeated))
+            {
+                steps.AddRange(group.Select(mail => new MailStep.Drop(mail, "its ticket was finished before this was due")));
+            }
+            else if (first is { Attempts: 0, Kind: MailKinds.Merged, TicketId: { } ticket } && RepeatIsTooSoon(ticket, pending, history, now) is { } until)
             {
                 steps.AddRange(group.Select(mail => new MailStep.Wait(mail, until)));
             }
             else if (left > 0 || first.Attempts > 0)
             {
-                steps.Add(Together([.. group], isSummary: false));
+                steps.Add(group.Count() == 1 ? new MailStep.Send(first) : new MailStep.Fold(first, [.. group.Skip(1)], IsSummary: false));
                 left--;
             }
             else
@@ -54,12 +63,10 @@ public static class MailThrottle
         if (crowd.Count > 0)
         {
             var next = history.LastSummary is { } last ? last + SummaryPause : now;
-            steps.AddRange(next > now ? crowd.Select(mail => new MailStep.Wait(mail, next)) : [Together(crowd, isSummary: true)]);
+            steps.AddRange(next > now ? crowd.Select(mail => new MailStep.Wait(mail, next)) : [new MailStep.Fold(crowd[0], crowd[1..], IsSummary: true)]);
         }
         return steps;
     }
-
-    static MailStep Together(List<OutboxMail> mails, bool isSummary) => mails.Count == 1 ? new MailStep.Send(mails[0]) : new MailStep.Fold(mails[0], mails[1..], isSummary);
 
     /// <summary>Null if a repeat of the ticket may be mailed now.</summary>
     static Instant? RepeatIsTooSoon(long ticket, IReadOnlyCollection<OutboxMail> pending, MailHistory history, Instant now) =>

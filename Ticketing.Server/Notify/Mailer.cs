@@ -77,6 +77,10 @@ sealed partial class Mailer : IAsyncDisposable
     /// <summary>Stops taking mail, gives attempts under way a moment, then puts back what is not done. Nothing in hand is lost or left leased.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         var attempts = Task.WhenAll(_attempts);
@@ -206,33 +210,6 @@ sealed partial class Mailer : IAsyncDisposable
         }
     }
 
-    async Task PlanAsync(IOutbox outbox, string recipient, List<OutboxMail> due)
-    {
-        var history = HistoryOf(outbox, recipient);
-        var pending = _lanes.All.Where(mail => ReferenceEquals(mail.Outbox, outbox) && mail.Mail.Recipient.Equals(recipient, StringComparison.OrdinalIgnoreCase)).Select(mail => mail.Mail).ToList();
-        foreach (var step in MailThrottle.Plan(due, pending, history, Now))
-        {
-            switch (step)
-            {
-                case MailStep.Send send:
-                    _lanes.Add(new(outbox, send.Mail, _clock.GetTimestamp()));
-                    break;
-                case MailStep.Wait wait:
-                    await outbox.MarkRetryAsync(wait.Mail.Id, wait.Until, null, _stopping.Token).ConfigureAwait(false);
-                    break;
-                case MailStep.Fold fold:
-                    var data = new MailData { Together = [.. fold.Others.Select(mail => new FoldedMail(mail.Kind, mail.TicketId, mail.CreatedAt.Milliseconds))] }.Write();
-                    await outbox.FoldAsync(fold.Into.Id, data, [.. fold.Others.Select(mail => mail.Id)], Now, _stopping.Token).ConfigureAwait(false);
-                    _lanes.Add(new(outbox, fold.Into with { Data = data }, _clock.GetTimestamp()));
-                    if (fold.IsSummary)
-                    {
-                        history.Summarised(Now);
-                    }
-                    break;
-            }
-        }
-    }
-
     async Task AttemptAsync(MailInHand mail)
     {
         await Task.Yield();
@@ -269,12 +246,6 @@ sealed partial class Mailer : IAsyncDisposable
             }
         }
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
-    }
-
-    MailHistory HistoryOf(IOutbox outbox, string recipient)
-    {
-        var key = (outbox.Tenant, recipient.ToLowerInvariant());
-        return _histories.TryGetValue(key, out var history) ? history : _histories[key] = new();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "the outbox cannot be used: {Reason}")]

@@ -26,7 +26,7 @@ static class TestMail
         {
             Subject = $"{MailSite.Product}: this is how mail arrives",
             Lead = $"You asked {MailSite.Product} for a test mail. Here it is, so mails about tickets will arrive too.",
-            Facts = [("Mail server", endpoint.ToString()), ("Sender", site.From.Address), ("Sent", $"{site.Day(now)} ({site.Zone.Id})"), ("Page", site.PublicUrl ?? "Ticketing:PublicUrl is not set, so mails have no link")],
+            Facts = [("Mail server", endpoint.ToString()), ("Sender", site.From.Address), ("Sent", $"{site.Day(now)} ({site.Zone.Id})"), ("Page", site.PublicUrl ?? "not known, so mails have no link: log in once, or set Ticketing:PublicUrl")],
         }.Render();
         var message = new MimeMessage
         {

@@ -73,6 +73,8 @@ sealed class OutboxStore(TenantStore store) : IOutbox
         }
     }, cancel).ConfigureAwait(false));
 
+    public ValueTask MarkNeedlessAsync(long id, Instant now, string reason, CancellationToken cancel) => WriteAsync(Fold, cancel, (long)MailState.Folded, reason, now.Milliseconds, id);
+
     public Instant? NextAttempt() => store.Pool.Read(sql => sql.Scalar(Next)) is long next ? new Instant(next) : null;
 
     public long Depth() => store.Pool.Read(sql => sql.Number(Waiting));

@@ -27,8 +27,25 @@ public sealed class MailThrottleTests
         Assert.Equal(Now + TimeSpan.FromMinutes(1), Assert.IsType<MailStep.Wait>(Assert.Single(Plan([Mail(2, MailKinds.Merged, 7)], history))).Until);
         Assert.IsType<MailStep.Send>(Assert.Single(Plan([Mail(2, MailKinds.Merged, 8)], history)));
         Assert.IsType<MailStep.Send>(Assert.Single(Plan([Mail(2, MailKinds.Finished, 7)], history)));
-        Assert.IsType<MailStep.Send>(Assert.Single(MailThrottle.Plan([Mail(2, MailKinds.Merged, 7)], [], history, Now + TimeSpan.FromMinutes(1))));
-        Assert.IsType<MailStep.Wait>(Assert.Single(MailThrottle.Plan([Mail(2, MailKinds.Merged, 7)], [Mail(1, MailKinds.Merged, 7)], new(), Now)));
+        Assert.IsType<MailStep.Send>(Assert.Single(MailThrottle.Plan([Mail(2, MailKinds.Merged, 7)], [], history, _ => false, Now + TimeSpan.FromMinutes(1))));
+        Assert.IsType<MailStep.Wait>(Assert.Single(MailThrottle.Plan([Mail(2, MailKinds.Merged, 7)], [Mail(1, MailKinds.Merged, 7)], new(), _ => false, Now)));
+    }
+
+    [Fact]
+    public void A_repeat_of_a_ticket_that_is_finished_by_now_is_not_told_any_more()
+    {
+        var steps = MailThrottle.Plan([Mail(1, MailKinds.Merged, 7), Mail(2, MailKinds.Merged, 8), Mail(3, MailKinds.Finished, 7), Mail(4, MailKinds.Merged, 7) with { Attempts = 1 }], [], new(), id => id == 7, Now);
+        Assert.Equal([1], steps.OfType<MailStep.Drop>().Select(step => step.Mail.Id));
+        Assert.Equal([2, 3, 4], steps.OfType<MailStep.Send>().Select(step => step.Mail.Id));
+    }
+
+    [Fact]
+    public void A_summary_of_one_is_a_summary_and_the_next_has_to_wait()
+    {
+        var history = new MailHistory();
+        Enumerable.Range(0, MailThrottle.AlonePerHour).ToList().ForEach(_ => history.Sent(Mail(1, MailKinds.Opened, 1), Now));
+        var fold = Assert.IsType<MailStep.Fold>(Assert.Single(Plan([Mail(2, MailKinds.Opened, 2)], history)));
+        Assert.Equal((2, 0, true), (fold.Into.Id, fold.Others.Count, fold.IsSummary));
     }
 
     [Fact]
@@ -45,7 +62,7 @@ public sealed class MailThrottleTests
         history.Summarised(Now);
         Enumerable.Range(0, MailThrottle.AlonePerHour).ToList().ForEach(_ => history.Sent(due[0], Now));
         Assert.Equal(Now + MailThrottle.SummaryPause, Assert.IsType<MailStep.Wait>(Assert.Single(Plan([Mail(9_999, MailKinds.Opened, 9_999)], history))).Until);
-        Assert.IsType<MailStep.Send>(Assert.Single(MailThrottle.Plan([Mail(9_999, MailKinds.Opened, 9_999)], [], history, Now + TimeSpan.FromMinutes(61))));
+        Assert.IsType<MailStep.Send>(Assert.Single(MailThrottle.Plan([Mail(9_999, MailKinds.Opened, 9_999)], [], history, _ => false, Now + TimeSpan.FromMinutes(61))));
         Assert.True(history.IsEmptyAt(Now + TimeSpan.FromMinutes(61)));
     }
 
@@ -74,10 +91,11 @@ public sealed class MailThrottleTests
                 history.Summarised(Now - TimeSpan.FromMinutes(random.Next(10)));
             }
             var due = Enumerable.Range(1, random.Next(12)).Select(id => Mail(id, kinds[random.Next(5)], random.Next(4)) with { Attempts = random.Next(4) / 3 }).ToList();
-            var named = Plan(due, history).SelectMany(step => step switch
+            var named = MailThrottle.Plan(due, [], history, id => id % 3 == 0, Now).SelectMany(step => step switch
             {
                 MailStep.Send send => [send.Mail],
                 MailStep.Wait wait => [wait.Mail],
+                MailStep.Drop drop => [drop.Mail],
                 MailStep.Fold fold => fold.Others.Prepend(fold.Into),
                 _ => Enumerable.Empty<OutboxMail>(),
             });
@@ -85,7 +103,7 @@ public sealed class MailThrottleTests
         }
     }
 
-    static IReadOnlyList<MailStep> Plan(IReadOnlyList<OutboxMail> due, MailHistory? history = null) => MailThrottle.Plan(due, [], history ?? new(), Now);
+    static IReadOnlyList<MailStep> Plan(IReadOnlyList<OutboxMail> due, MailHistory? history = null) => MailThrottle.Plan(due, [], history ?? new(), _ => false, Now);
 
     static OutboxMail Mail(long id, string kind, long ticket) =>
         new(id, $"{kind}:{ticket}:{id}:anna@example.net", kind, ticket, "anna@example.net", "anna", null, MailState.Waiting, Now, Now, 0, null);

@@ -50,7 +50,7 @@ public sealed class TicketMailsTests
         Assert.Contains("\nhttps://home.example.org/tickets/17\n", mail.Text, StringComparison.Ordinal);
         Assert.Contains("href=\"https://home.example.org/tickets/17\"", mail.Html, StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromHours(1), mail.Date.Offset);
-        Assert.DoesNotContain("http", new TicketMails(Site with { PublicUrl = null }).Compose("home", Row(MailKinds.Opened), To, _ => Boiler, Now)!.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", new TicketMails(Site with { Page = () => null }).Compose("home", Row(MailKinds.Opened), To, _ => Boiler, Now)!.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class TicketMailsTests
 
     [Fact]
     public void A_sender_that_is_no_address_is_said_with_the_setting() =>
-        Assert.Contains("Ticketing:Mail:From", Assert.Throws<InvalidDataException>(() => MailSite.Of("home", "", TimeZoneInfo.Utc)).Message, StringComparison.Ordinal);
+        Assert.Contains("Ticketing:Mail:From", Assert.Throws<InvalidDataException>(() => MailSite.Of("home", () => null, TimeZoneInfo.Utc)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_long_description_is_cut_and_never_in_the_middle_of_a_character()
@@ -105,7 +105,7 @@ public sealed class TicketMailsTests
         Assert.Contains("x…", mail.Text, StringComparison.Ordinal);
     }
 
-    static MailSite Site => MailSite.Of("home@example.org", "https://home.example.org/", TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+    static MailSite Site => MailSite.Of("home@example.org", () => "https://home.example.org/", TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
 
     static Mailbox To => Mailbox.TryCreate("anna@example.net", "anna", out var to, out _) ? to : throw new InvalidOperationException();
 

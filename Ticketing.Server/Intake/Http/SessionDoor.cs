@@ -22,7 +22,8 @@ public sealed record SessionTenant(string Slug, string Name, string? Role, strin
 
 /// <summary>/api/v1/session: log in with a password (a cookie comes back), who am I, log out.</summary>
 /// <param name="publicUrl">Setting <c>PublicUrl</c>; empty = host names follow the request.</param>
-public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticator, PageSessions sessions, string publicUrl)
+/// <param name="seenAt">Gets scheme and host at which somebody has logged in.</param>
+public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticator, PageSessions sessions, string publicUrl, Action<string, string> seenAt)
 {
     public const string Path = "/api/v1/session";
 
@@ -60,6 +61,7 @@ public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticat
             return;
         }
         context.Response.Headers.SetCookie = SessionCookie.Header(begun.Value!.Cookie, tls);
+        seenAt(context.Request.Scheme, context.Request.Host.Value ?? "");
         Answer(context, who);
     }
 
