@@ -38,10 +38,13 @@ public readonly record struct ConnectDecision
     /// <summary>Client ids are unique within a scope: who has other credentials can neither take over nor inherit a session by knowing its client id.</summary>
     public string Scope { get; private init; }
 
+    /// <summary>The world of topics the client lives in: what is published or retained in another is not there for it.</summary>
+    public string Realm { get; private init; }
+
     /// <summary>Reason code of CONNACK when refused.</summary>
     public ReasonCode Reason { get; private init; }
 
-    public static ConnectDecision Accept(object identity, string scope) => new() { Identity = identity, Scope = scope };
+    public static ConnectDecision Accept(object identity, string scope, string realm) => new() { Identity = identity, Scope = scope, Realm = realm };
 
-    public static ConnectDecision Refuse(ReasonCode reason) => new() { Reason = reason, Scope = "" };
+    public static ConnectDecision Refuse(ReasonCode reason) => new() { Reason = reason, Scope = "", Realm = "" };
 }

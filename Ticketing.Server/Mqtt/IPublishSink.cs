@@ -25,14 +25,23 @@ public readonly record struct PublishOutcome
     /// <summary>Also goes to subscribers, and is retained if it was published so.</summary>
     public bool Route { get; private init; }
 
+    /// <summary>The sink itself did something with it.</summary>
+    public bool IsTaken { get; private init; }
+
     /// <summary>No acknowledgement: the connection is closed so that the client delivers again.</summary>
     public bool IsUnavailable { get; private init; }
 
     /// <summary>Taken; nobody else hears it.</summary>
-    public static readonly PublishOutcome Accepted;
+    public static readonly PublishOutcome Accepted = new() { IsTaken = true };
 
-    /// <summary>An ordinary message between clients.</summary>
+    /// <summary>An ordinary message between clients: if none subscribes to its topic, the publisher learns that (0x10, MQTT 5) [MQTT-3.4.2-1].</summary>
     public static readonly PublishOutcome Routed = new() { Route = true };
+
+    /// <summary>Taken, and others may hear it, too.</summary>
+    public static readonly PublishOutcome Shared = new() { Route = true, IsTaken = true };
+
+    /// <summary>To be routed, but nobody was there.</summary>
+    internal static readonly PublishOutcome NotHeard = new() { Reason = ReasonCode.NoMatchingSubscribers };
 
     /// <summary>Not taken, and delivering it again would not help.</summary>
     public static PublishOutcome Refused(ReasonCode reason, string? reasonString = null) => new() { Reason = reason, ReasonString = reasonString };

@@ -29,5 +29,6 @@ public sealed class InboundMessage
 
 /// <summary>Who is at the other end of a connection, as accepted.</summary>
 /// <param name="Identity">What <see cref="IAccessControl.AuthenticateAsync"/> returned.</param>
+/// <param name="Realm">Where it lives: <see cref="ConnectDecision.Realm"/>.</param>
 /// <param name="Address">Null if the transport has none.</param>
-public sealed record MqttClient(string ClientId, object Identity, ProtocolVersion Version, IPAddress? Address, bool IsSecure);
+public sealed record MqttClient(string ClientId, object Identity, string Realm, ProtocolVersion Version, IPAddress? Address, bool IsSecure);

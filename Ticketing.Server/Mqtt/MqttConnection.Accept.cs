@@ -29,7 +29,7 @@ sealed partial class MqttConnection
             RefuseConnect(decision.Reason);
             return;
         }
-        var client = new MqttClient(clientId, identity, connect.Version, request.Address, request.IsSecure);
+        var client = new MqttClient(clientId, identity, decision.Realm, connect.Version, request.Address, request.IsSecure);
         if (connect.Will is { } will)
         {
             if (!Server.Access.MayPublish(identity, will.Topic, will.Retain))
@@ -49,7 +49,7 @@ sealed partial class MqttConnection
         var expiry = ExpiryOf(connect);
         _connectExpiryWasZero = expiry == TimeSpan.Zero;
         _window = Math.Min(properties?.ReceiveMaximum ?? ushort.MaxValue, Server.Options.MaximumInflight); // [MQTT-3.3.4-9]
-        if (Server.Attach(this, identity, decision.Scope, clientId, connect.Clean, expiry) is not { } attached)
+        if (Server.Attach(this, decision, clientId, connect.Clean, expiry) is not { } attached)
         {
             RefuseConnect(ReasonCode.QuotaExceeded);
             return;

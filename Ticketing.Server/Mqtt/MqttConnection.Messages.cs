@@ -97,9 +97,9 @@ sealed partial class MqttConnection
         {
             return outcome;
         }
-        if (outcome.Route && !Server.Route(message, _session))
+        if (outcome.Route)
         {
-            outcome = PublishOutcome.Refused(ReasonCode.QuotaExceeded, "no room for another retained message");
+            outcome = Server.Route(message, _session, outcome);
         }
         if (outcome.Reason.IsFailure() && !outcome.IsUnavailable)
         {
@@ -194,7 +194,7 @@ sealed partial class MqttConnection
             {
                 return ProtocolFault.FilterInvalid;
             }
-            reasons[i] = _session!.Unsubscribe(packet.Filters[i], Server.Tree) ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted;
+            reasons[i] = _session!.Unsubscribe(packet.Filters[i]) ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted;
         }
         _writer.Send(new SubAckPacket(PacketType.UnsubAck, packet.PacketId, reasons)); // [MQTT-3.10.4-4], [MQTT-3.11.3-2]
         return null;

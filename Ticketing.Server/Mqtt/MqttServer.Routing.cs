@@ -9,24 +9,31 @@ public sealed partial class MqttServer
     [ThreadStatic]
     static List<Subscription>? _found;
 
-    /// <summary>Sends a message of the server itself to all subscribers that may receive it; with <see cref="MqttMessage.Retain"/> it is kept unless the <see cref="IRetainedSource"/> owns its topic.</summary>
+    /// <summary>Sends a message of the server itself to all subscribers of a realm that may receive it; with <see cref="MqttMessage.Retain"/> it is kept unless the <see cref="IRetainedSource"/> owns its topic.</summary>
     /// <returns>The number of sessions that took it, connected or not. A session whose queue is full does not; that is counted and logged.</returns>
-    public int Publish(MqttMessage message)
+    public int Publish(string realm, MqttMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        Retain(message);
-        return Distribute(message);
+        Retain(realm, message);
+        return Distribute(_realms.Find(realm), message, out _);
     }
 
     /// <summary>True if some subscription could receive a topic under <paramref name="prefix"/> (whole levels): when false, publishing there can be left out but for retained messages.</summary>
-    public bool HasSubscribersUnder(string prefix) => Tree.AnyUnder(prefix);
+    public bool HasSubscribersUnder(string realm, string prefix) => _realms.Find(realm)?.Tree.AnyUnder(prefix) == true;
 
-    /// <summary>False if the message was to be retained and there was no room; then nobody got it.</summary>
-    internal bool Route(InboundMessage inbound, MqttSession? publisher)
+    /// <summary>True if some subscription matches the topic.</summary>
+    public bool HasSubscribers(string realm, string topic) => _realms.Find(realm)?.Tree.Any(topic) == true;
+
+    /// <summary>Gives a client's message to its subscribers.</summary>
+    /// <param name="publisher">Null for a will.</param>
+    /// <param name="outcome">What the sink said.</param>
+    /// <returns>What the publisher is to be told: that, or what came of routing. If there was no room to retain it, nobody got it.</returns>
+    internal PublishOutcome Route(InboundMessage inbound, MqttSession? publisher, in PublishOutcome outcome)
     {
-        if (Tree.Count == 0 && !inbound.Retain)
+        var realm = publisher?.Realm ?? _realms.Find(inbound.Client.Realm);
+        if (realm is null or { Tree.Count: 0 } && !inbound.Retain)
         {
-            return true;
+            return outcome.IsTaken ? outcome : PublishOutcome.NotHeard;
         }
         var expiry = inbound.Properties?.MessageExpiryInterval;
         var message = new MqttMessage
@@ -39,21 +46,21 @@ public sealed partial class MqttServer
             Publisher = publisher,
             ExpiresAt = expiry is null ? 0 : Time.GetTimestamp() + (expiry.Value * Time.TimestampFrequency),
         };
-        if (!Retain(message))
+        if (!Retain(inbound.Client.Realm, message))
         {
-            return false;
+            return PublishOutcome.Refused(ReasonCode.QuotaExceeded, "no room for another retained message");
         }
-        Distribute(message);
-        return true;
+        Distribute(realm, message, out var matching);
+        return outcome.IsTaken || matching > 0 ? outcome : PublishOutcome.NotHeard;
     }
 
-    bool Retain(MqttMessage message)
+    bool Retain(string realm, MqttMessage message)
     {
-        if (!message.Retain || _source.Owns(message.Topic))
+        if (!message.Retain || _source.Owns(realm, message.Topic))
         {
             return true;
         }
-        if (_retained.Set(message))
+        if (_realms.Retain(realm, message))
         {
             return true;
         }
@@ -61,11 +68,19 @@ public sealed partial class MqttServer
         return false;
     }
 
-    int Distribute(MqttMessage message)
+    /// <param name="matching">Subscriptions that match, whether their sessions took the message or not.</param>
+    /// <returns>Sessions that took it.</returns>
+    int Distribute(Realm? realm, MqttMessage message, out int matching)
     {
+        matching = 0;
+        if (realm is null)
+        {
+            return 0;
+        }
         var found = _found ??= [];
         found.Clear();
-        Tree.Find(message.Topic, found);
+        realm.Tree.Find(message.Topic, found);
+        matching = found.Count;
         var taken = 0;
         if (found.Count == 1)
         {
@@ -150,7 +165,7 @@ public sealed partial class MqttServer
             return ReasonCode.QuotaExceeded;
         }
         var subscription = new Subscription(session, request.Filter, request.Qos, request.NoLocal, request.RetainAsPublished, identifier);
-        var dropped = session.Subscribe(subscription, Tree, isNew => RetainedFor(subscription, identity, request.RetainHandling, isNew));
+        var dropped = session.Subscribe(subscription, isNew => RetainedFor(subscription, identity, request.RetainHandling, isNew));
         if (dropped > 0)
         {
             Counters.CountDropped(dropped);
@@ -166,7 +181,7 @@ public sealed partial class MqttServer
         {
             yield break;
         }
-        foreach (var message in _source.Matching(subscription.Filter).Concat(_retained.Matching(subscription.Filter, Time.GetTimestamp())))
+        foreach (var message in _source.Matching(subscription.Session.Realm.Name, subscription.Filter).Concat(subscription.Session.Realm.Retained.Matching(subscription.Filter, Time.GetTimestamp())))
         {
             if (Access.MayReceive(identity, message.Topic))
             {

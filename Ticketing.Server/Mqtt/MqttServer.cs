@@ -14,7 +14,7 @@ public sealed partial class MqttServer : IDisposable
     readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly IRetainedSource _source;
     readonly SessionRegistry _sessions;
-    readonly RetainedStore _retained;
+    readonly Realms _realms;
     readonly ILogger _logger;
     readonly ITimer _sweep;
     long _seenAccessVersion;
@@ -33,8 +33,8 @@ public sealed partial class MqttServer : IDisposable
         GivingUp = _givingUp.Token;
         _source = retained;
         _logger = logger;
-        _sessions = new SessionRegistry(options, Tree, time);
-        _retained = new RetainedStore(options.MaximumRetainedMessages, options.MaximumRetainedBytes);
+        _realms = new Realms(options);
+        _sessions = new SessionRegistry(options, _realms, time);
         _seenAccessVersion = access.Version;
         _sweep = time.CreateTimer(static server => ((MqttServer)server!).Sweep(), this, SweepInterval, SweepInterval);
     }
@@ -43,14 +43,13 @@ public sealed partial class MqttServer : IDisposable
 
     /// <summary>Sessions, connected or not.</summary>
     public int Sessions => _sessions.Count;
-    public int Subscriptions => Tree.Count;
-    public int RetainedMessages => _retained.Count;
+    public int Subscriptions => _realms.Subscriptions;
+    public int RetainedMessages => _realms.RetainedMessages;
 
     internal IPublishSink Sink { get; }
     internal IAccessControl Access { get; }
     internal MqttServerOptions Options { get; }
     internal TimeProvider Time { get; }
-    internal SubscriptionTree Tree { get; } = new();
     internal CancellationToken GivingUp { get; }
     internal bool IsStopping => Volatile.Read(ref _stopping);
 
@@ -89,9 +88,9 @@ public sealed partial class MqttServer : IDisposable
 
     static readonly CloseCause Shutdown = new(ReasonCode.ServerShuttingDown, "the server shuts down", PublishWill: false, Drain: true);
 
-    internal SessionRegistry.Attachment? Attach(MqttConnection connection, object identity, string scope, string clientId, bool clean, TimeSpan expiry)
+    internal SessionRegistry.Attachment? Attach(MqttConnection connection, in ConnectDecision decision, string clientId, bool clean, TimeSpan expiry)
     {
-        if (_sessions.Attach(connection, identity, scope, clientId, clean, expiry) is not { } attached)
+        if (_sessions.Attach(connection, decision, clientId, clean, expiry) is not { } attached)
         {
             return null;
         }
@@ -144,7 +143,7 @@ public sealed partial class MqttServer : IDisposable
             var outcome = await Sink.AcceptAsync(will, GivingUp).ConfigureAwait(false);
             if (outcome.Route)
             {
-                Route(will, null);
+                Route(will, null, outcome);
             }
             else if (outcome.Reason.IsFailure())
             {
@@ -177,6 +176,7 @@ public sealed partial class MqttServer : IDisposable
             {
                 PublishWill(will);
             }
+            _realms.DropEmpty();
         }
         catch (Exception e)
         {

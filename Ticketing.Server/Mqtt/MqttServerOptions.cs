@@ -39,8 +39,10 @@ public sealed record MqttServerOptions
     /// <summary>Longest time a session outlives its connection, also for MQTT 3.1.1 clients without clean session.</summary>
     public TimeSpan MaximumSessionExpiry { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>Per realm.</summary>
     public int MaximumRetainedMessages { get; init; } = 10_000;
 
+    /// <summary>Per realm.</summary>
     public long MaximumRetainedBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>How long a shutdown waits for outcomes and for clients to take their acknowledgements.</summary>

@@ -49,7 +49,7 @@ public class ConnectTests
     {
         await using var host = await MqttHost.StartAsync();
         host.Rights.Authenticate = r => r.UserName == "anna" && r.Password is { } p && p.Span.SequenceEqual("right"u8)
-            ? ConnectDecision.Accept(r.UserName, r.UserName)
+            ? ConnectDecision.Accept(r.UserName, r.UserName, "")
             : ConnectDecision.Refuse(ReasonCode.BadUserNameOrPassword);
         using var wrong = await host.ConnectAsync("c", version, c => (c.UserName, c.Password) = ("anna", "wrong"u8.ToArray()));
         Assert.Equal(ReasonCode.BadUserNameOrPassword, wrong.ConnAck.Reason);

@@ -20,7 +20,7 @@ public class MosquittoTests
     {
         await using var host = await MqttHost.StartAsync();
         using var sub = Start("mosquitto_sub", host, $"-V {version} -q {qos} -t a/# -C 2 -W 20 -F %t=%p");
-        await Eventually.TrueAsync(() => host.Server.HasSubscribersUnder("a"), "the condition");
+        await Eventually.TrueAsync(() => host.Server.HasSubscribersUnder("", "a"), "the condition");
         foreach (var n in new[] { 1, 2 })
         {
             using var pub = Start("mosquitto_pub", host, $"-V {version} -q {qos} -t a/{n} -m grüße");
@@ -50,7 +50,7 @@ public class MosquittoTests
     {
         await using var host = await MqttHost.StartAsync();
         using var sub = Start("mosquitto_sub", host, "-t a --will-topic gone --will-payload offline --will-qos 1 --will-retain");
-        await Eventually.TrueAsync(() => host.Server.HasSubscribersUnder("a"), "the condition");
+        await Eventually.TrueAsync(() => host.Server.HasSubscribersUnder("", "a"), "the condition");
         sub.Kill();
         var will = await host.Sink.NextAsync();
         Assert.Equal(("gone", "offline", true, true), (will.Topic, Encoding.UTF8.GetString(will.Payload.Span), will.Retain, will.IsWill));
@@ -62,7 +62,7 @@ public class MosquittoTests
         await using var host = await MqttHost.StartAsync();
         host.Sink.Answer = m =>
         {
-            host.Server.Publish(new MqttMessage { Topic = m.Properties!.ResponseTopic!, Payload = "answer"u8.ToArray(), Qos = QualityOfService.AtLeastOnce, Properties = new MessageProperties { CorrelationData = m.Properties.CorrelationData } });
+            host.Server.Publish("", new MqttMessage { Topic = m.Properties!.ResponseTopic!, Payload = "answer"u8.ToArray(), Qos = QualityOfService.AtLeastOnce, Properties = new MessageProperties { CorrelationData = m.Properties.CorrelationData } });
             return ValueTask.FromResult(PublishOutcome.Accepted);
         };
         using var rr = Start("mosquitto_rr", host, "-V mqttv5 -q 1 -t ask -e answers/1 -m question -W 20");

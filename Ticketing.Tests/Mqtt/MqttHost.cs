@@ -90,7 +90,7 @@ sealed class RecordingSink : IPublishSink
 /// <summary>Allows everything but what the test takes away. The identity is the user name.</summary>
 sealed class TestRights : IAccessControl
 {
-    public Func<ConnectRequest, ConnectDecision> Authenticate { get; set; } = r => ConnectDecision.Accept(r.UserName ?? "anyone", r.UserName ?? "");
+    public Func<ConnectRequest, ConnectDecision> Authenticate { get; set; } = r => ConnectDecision.Accept(r.UserName ?? "anyone", r.UserName ?? "", "");
     public Func<object, string, bool> Publish { get; set; } = (_, _) => true;
     public Func<object, string, bool> Subscribe { get; set; } = (_, _) => true;
     public Func<object, string, bool> Receive { get; set; } = (_, _) => true;

@@ -120,7 +120,7 @@ public class PublishTests
         await client.PublishAsync("yours", "x");
         Assert.Equal(ReasonCode.NotAuthorized, (await client.ReceiveAckAsync(PacketType.PubAck)).Reason);
         await client.PublishAsync("mine", "x", id: 2);
-        Assert.Equal(ReasonCode.Success, (await client.ReceiveAckAsync(PacketType.PubAck)).Reason);
+        Assert.Equal(ReasonCode.NoMatchingSubscribers, (await client.ReceiveAckAsync(PacketType.PubAck)).Reason);
 
         using var old = await host.ConnectAsync("311", ProtocolVersion.Mqtt311);
         await old.PublishAsync("yours", "x");

@@ -25,9 +25,9 @@ public class SessionTests
         await first.SubscribeAsync("#");
         await first.DisconnectAsync();
         await first.ExpectClosedAsync();
-        host.Server.Publish(MqttMessage.Text("a", "1"));
-        host.Server.Publish(MqttMessage.Text("a", "not kept", QualityOfService.AtMostOnce));
-        host.Server.Publish(MqttMessage.Text("a", "2"));
+        host.Server.Publish("", MqttMessage.Text("a", "1"));
+        host.Server.Publish("", MqttMessage.Text("a", "not kept", QualityOfService.AtMostOnce));
+        host.Server.Publish("", MqttMessage.Text("a", "2"));
         using var second = await host.ConnectAsync("c", version, Persistent);
         Assert.True(second.ConnAck.SessionPresent);
         Assert.Equal("1", (await second.ReceiveMessageAsync()).Payload);
@@ -40,9 +40,9 @@ public class SessionTests
         await using var host = await MqttHost.StartAsync();
         var first = await host.ConnectAsync("c", change: Persistent);
         await first.SubscribeAsync("#", QualityOfService.ExactlyOnce);
-        host.Server.Publish(MqttMessage.Text("a", "1"));
-        host.Server.Publish(MqttMessage.Text("a", "2", QualityOfService.ExactlyOnce));
-        host.Server.Publish(MqttMessage.Text("a", "3"));
+        host.Server.Publish("", MqttMessage.Text("a", "1"));
+        host.Server.Publish("", MqttMessage.Text("a", "2", QualityOfService.ExactlyOnce));
+        host.Server.Publish("", MqttMessage.Text("a", "3"));
         var one = await first.ReceiveMessageAsync();
         var two = await first.ReceiveMessageAsync();
         var three = await first.ReceiveMessageAsync();
@@ -65,7 +65,7 @@ public class SessionTests
         await first.ExpectClosedAsync();
         using var second = await host.ConnectAsync("c");
         Assert.False(second.ConnAck.SessionPresent);
-        Assert.Equal(0, host.Server.Publish(MqttMessage.Text("a", "1")));
+        Assert.Equal(0, host.Server.Publish("", MqttMessage.Text("a", "1")));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public class SessionTests
         await first.ExpectClosedAsync();
         for (var i = 1; i <= 5; i++)
         {
-            host.Server.Publish(MqttMessage.Text("a", $"{i}"));
+            host.Server.Publish("", MqttMessage.Text("a", $"{i}"));
         }
         Assert.Equal(2, host.Server.Counters.Dropped);
         using var second = await host.ConnectAsync("c", change: Persistent);

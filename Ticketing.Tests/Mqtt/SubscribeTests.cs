@@ -32,7 +32,7 @@ public class SubscribeTests
         await using var host = await MqttHost.StartAsync();
         using var subscriber = await host.ConnectAsync("s");
         await subscriber.SubscribeAsync("#", QualityOfService.ExactlyOnce);
-        Assert.Equal(1, host.Server.Publish(MqttMessage.Text("a", "x", QualityOfService.ExactlyOnce)));
+        Assert.Equal(1, host.Server.Publish("", MqttMessage.Text("a", "x", QualityOfService.ExactlyOnce)));
         var message = await subscriber.ReceiveMessageAsync();
         await subscriber.SendAckAsync(PacketType.PubRec, message.PacketId);
         Assert.Equal(message.PacketId, (await subscriber.ReceiveAckAsync(PacketType.PubRel)).PacketId);
@@ -51,7 +51,7 @@ public class SubscribeTests
             await subscriber.SendAsync(o => new SubscribePacket(1, [new(filter, qos)], new PropertySet { SubscriptionIdentifiers = [identifier] }).Write(o, ProtocolVersion.Mqtt5));
             await subscriber.ReceiveAsync(PacketType.SubAck);
         }
-        host.Server.Publish(MqttMessage.Text("a/b", "x"));
+        host.Server.Publish("", MqttMessage.Text("a/b", "x"));
         var message = await subscriber.ReceiveMessageAsync();
         Assert.Equal(QualityOfService.AtLeastOnce, message.Qos);
         Assert.Equal([5u, 6u], message.Properties!.SubscriptionIdentifiers!.Order());
@@ -67,7 +67,7 @@ public class SubscribeTests
         await client.PublishAsync("a", "own", id: 1);
         await client.ReceiveAckAsync(PacketType.PubAck);
         await client.ExpectNothingAsync();
-        host.Server.Publish(MqttMessage.Text("a", "other"));
+        host.Server.Publish("", MqttMessage.Text("a", "other"));
         Assert.Equal("other", (await client.ReceiveMessageAsync()).Payload);
     }
 
@@ -92,7 +92,7 @@ public class SubscribeTests
         using var client = await host.ConnectAsync();
         Assert.Equal([ReasonCode.NotAuthorized, ReasonCode.GrantedQos1, ReasonCode.SharedSubscriptionsNotSupported],
             await client.SubscribeAsync(new("secret/#", QualityOfService.AtLeastOnce), new("#", QualityOfService.AtLeastOnce), new("$share/g/#", QualityOfService.AtLeastOnce)));
-        Assert.Equal(0, host.Server.Publish(MqttMessage.Text("secret/x", "no")));
+        Assert.Equal(0, host.Server.Publish("", MqttMessage.Text("secret/x", "no")));
         await client.ExpectNothingAsync();
         using var old = await host.ConnectAsync("old", ProtocolVersion.Mqtt311);
         Assert.Equal([ReasonCode.UnspecifiedError], await old.SubscribeAsync("secret/#"));
@@ -119,7 +119,7 @@ public class SubscribeTests
         await client.SendAsync(o => new UnsubscribePacket(2, ["a", "never"]).Write(o, ProtocolVersion.Mqtt5));
         Assert.Null(SubAckPacket.TryParse(PacketType.UnsubAck, (await client.ReceiveAsync(PacketType.UnsubAck)).Body, ProtocolVersion.Mqtt5, out var unsubAck));
         Assert.Equal([ReasonCode.Success, ReasonCode.NoSubscriptionExisted], unsubAck.Reasons);
-        Assert.Equal(0, host.Server.Publish(MqttMessage.Text("a", "x")));
+        Assert.Equal(0, host.Server.Publish("", MqttMessage.Text("a", "x")));
         Assert.Equal(0, host.Server.Subscriptions);
     }
 
@@ -150,13 +150,13 @@ public class SubscribeTests
     public async Task Retain_handling_and_retain_as_published_are_kept()
     {
         await using var host = await MqttHost.StartAsync();
-        host.Server.Publish(MqttMessage.Text("a", "kept", retain: true));
+        host.Server.Publish("", MqttMessage.Text("a", "kept", retain: true));
         using var client = await host.ConnectAsync();
         await client.SubscribeAsync(new SubscriptionRequest("a", QualityOfService.AtLeastOnce, RetainHandling: RetainHandling.DoNotSend));
         await client.ExpectNothingAsync();
         await client.SubscribeAsync(new SubscriptionRequest("a", QualityOfService.AtLeastOnce, RetainHandling: RetainHandling.SendIfNew, RetainAsPublished: true));
         await client.ExpectNothingAsync();
-        host.Server.Publish(MqttMessage.Text("a", "live", retain: true));
+        host.Server.Publish("", MqttMessage.Text("a", "live", retain: true));
         Assert.True((await client.ReceiveMessageAsync()).Retain);
     }
 
@@ -164,7 +164,7 @@ public class SubscribeTests
     public async Task Retained_messages_of_the_source_are_sent_and_not_kept_twice()
     {
         await using var host = await MqttHost.StartAsync(retained: new OneRetained());
-        host.Server.Publish(MqttMessage.Text("tickets/1", "open", retain: true));
+        host.Server.Publish("", MqttMessage.Text("tickets/1", "open", retain: true));
         Assert.Equal(0, host.Server.RetainedMessages);
         using var client = await host.ConnectAsync();
         await client.SubscribeAsync("tickets/#");
@@ -179,7 +179,7 @@ public class SubscribeTests
         await using var host = await MqttHost.StartAsync(new MqttServerOptions { MaximumRetainedMessages = 1 });
         using var client = await host.ConnectAsync();
         await client.PublishAsync("a", "x", retain: true);
-        Assert.Equal(ReasonCode.Success, (await client.ReceiveAckAsync(PacketType.PubAck)).Reason);
+        Assert.Equal(ReasonCode.NoMatchingSubscribers, (await client.ReceiveAckAsync(PacketType.PubAck)).Reason);
         await client.PublishAsync("b", "x", retain: true);
         Assert.Equal(ReasonCode.QuotaExceeded, (await client.ReceiveAckAsync(PacketType.PubAck)).Reason);
     }
@@ -214,7 +214,7 @@ public class SubscribeTests
         await client.SubscribeAsync("#");
         for (var i = 1; i <= 4; i++)
         {
-            host.Server.Publish(MqttMessage.Text("a", $"{i}"));
+            host.Server.Publish("", MqttMessage.Text("a", $"{i}"));
         }
         var first = await client.ReceiveMessageAsync();
         var second = await client.ReceiveMessageAsync();
@@ -231,8 +231,8 @@ public class SubscribeTests
         await using var host = await MqttHost.StartAsync();
         using var client = await host.ConnectAsync(change: c => c.Properties = new PropertySet { MaximumPacketSize = 100 });
         await client.SubscribeAsync("#");
-        host.Server.Publish(MqttMessage.Text("a", new string('x', 200)));
-        host.Server.Publish(MqttMessage.Text("a", "small"));
+        host.Server.Publish("", MqttMessage.Text("a", new string('x', 200)));
+        host.Server.Publish("", MqttMessage.Text("a", "small"));
         Assert.Equal("small", (await client.ReceiveMessageAsync()).Payload);
         Assert.Equal(1, host.Server.Counters.Dropped);
     }
@@ -248,10 +248,10 @@ public class SubscribeTests
         var payload = new string('x', 60_000);
         for (var i = 0; i < 500 && host.Server.Counters.Dropped == 0; i++)
         {
-            host.Server.Publish(MqttMessage.Text("flood", payload, QualityOfService.AtMostOnce));
+            host.Server.Publish("", MqttMessage.Text("flood", payload, QualityOfService.AtMostOnce));
         }
         Assert.True(host.Server.Counters.Dropped > 0);
-        host.Server.Publish(MqttMessage.Text("probe", "alive"));
+        host.Server.Publish("", MqttMessage.Text("probe", "alive"));
         Assert.Equal("alive", (await good.ReceiveMessageAsync()).Payload);
     }
 
@@ -267,7 +267,7 @@ public class SubscribeTests
             {
                 for (var i = 0; i < 20; i++)
                 {
-                    host.Server.Publish(MqttMessage.Text("flood", payload, QualityOfService.AtMostOnce));
+                    host.Server.Publish("", MqttMessage.Text("flood", payload, QualityOfService.AtMostOnce));
                 }
                 host.Clock.Advance(TimeSpan.FromSeconds(5));
                 return host.Server.Counters.Connections == 0;
@@ -278,8 +278,8 @@ public class SubscribeTests
 
     sealed class OneRetained : IRetainedSource
     {
-        public bool Owns(string topic) => topic.StartsWith("tickets/", StringComparison.Ordinal);
+        public bool Owns(string realm, string topic) => topic.StartsWith("tickets/", StringComparison.Ordinal);
 
-        public IReadOnlyList<MqttMessage> Matching(string filter) => [MqttMessage.Text("tickets/1", "from the source", retain: true)];
+        public IReadOnlyList<MqttMessage> Matching(string realm, string filter) => [MqttMessage.Text("tickets/1", "from the source", retain: true)];
     }
 }

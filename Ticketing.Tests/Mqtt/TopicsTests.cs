@@ -115,5 +115,5 @@ public class TopicsTests
         string Level(string[] from) => string.Join('/', Enumerable.Range(0, random.Next(1, 4)).Select(_ => from[random.Next(from.Length)]));
     }
 
-    static MqttSession NewSession() => new("", "c", new DeliveryQueue(1, 1));
+    static MqttSession NewSession() => new("", "c", new Realm("", new()), new DeliveryQueue(1, 1));
 }

@@ -37,7 +37,7 @@ public sealed class MqttAccess(Authenticator authenticator, ICredentialDirectory
             });
         }
         return PrefixOf(principal) is { } prefix
-            ? ConnectDecision.Accept(new MqttSpeaker(principal, new Origin(principal.Name, "mqtt", address), prefix), $"{principal.Tenant}/{principal.Kind}/{principal.Id}")
+            ? ConnectDecision.Accept(new MqttSpeaker(principal, new Origin(principal.Name, "mqtt", address), prefix), $"{principal.Tenant}/{principal.Kind}/{principal.Id}", principal.Tenant)
             : ConnectDecision.Refuse(ReasonCode.NotAuthorized);
     }
 

@@ -14,8 +14,8 @@ namespace Ticketing.Intake.Mqtt;
 public sealed record RefusedDocument(string Code, string Title, string Detail);
 
 /// <summary>Says what became of a message: by the outcome of its acknowledgement, on <c>refused</c>, and (MQTT 5) on the response topic.</summary>
-/// <param name="publish">Sends to subscribers; returns how many got it.</param>
-public sealed partial class MqttAnswers(TicketTopics topics, Func<MqttMessage, int> publish, ILogger<MqttAnswers> logger)
+/// <param name="publish">Sends to subscribers of a tenant; returns how many got it.</param>
+public sealed partial class MqttAnswers(TicketTopics topics, Func<string, MqttMessage, int> publish, ILogger<MqttAnswers> logger)
 {
     const string Unread = "The message could not be read";
 
@@ -44,7 +44,7 @@ public sealed partial class MqttAnswers(TicketTopics topics, Func<MqttMessage, i
         if (system is not null)
         {
             var document = new RefusedDocument(refusal.Code, title ?? (refusal.Kind == RefusalKind.Invalid ? Unread : "The message was refused"), refusal.Detail);
-            publish(new MqttMessage
+            publish(speaker.Principal.Tenant, new MqttMessage
             {
                 Topic = topics.Refused(speaker.Principal.Tenant, system),
                 Payload = JsonSerializer.SerializeToUtf8Bytes(document, MqttJson.Default.RefusedDocument),
@@ -66,7 +66,7 @@ public sealed partial class MqttAnswers(TicketTopics topics, Func<MqttMessage, i
             NotAnswered(logger, message.Client.ClientId, topic, fault);
             return;
         }
-        publish(new MqttMessage
+        publish(speaker.Principal.Tenant, new MqttMessage
         {
             Topic = topic,
             Payload = BodyOf(result),

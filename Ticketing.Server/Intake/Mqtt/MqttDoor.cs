@@ -15,8 +15,8 @@ public sealed class MqttDoor : IDisposable
     {
         var topics = new TicketTopics(root);
         var answers = new MqttAnswers(topics, Publish, logging.CreateLogger<MqttAnswers>());
-        var intake = new MqttIntake(admission, stores, topics, answers, count, flood);
-        Status = new TicketStatusTopics(topics, stores, Publish, prefix => Server!.HasSubscribersUnder(prefix));
+        var intake = new MqttIntake(admission, stores, topics, answers, (tenant, topic) => Server!.HasSubscribers(tenant, topic), count, flood);
+        Status = new TicketStatusTopics(topics, stores, Publish, (tenant, prefix) => Server!.HasSubscribersUnder(tenant, prefix));
         Server = new MqttServer(intake, new MqttAccess(authenticator, directory, topics), Status, options ?? new(), time, logging.CreateLogger<MqttServer>());
     }
 
@@ -25,7 +25,8 @@ public sealed class MqttDoor : IDisposable
     /// <summary>Where the follower of events shows tickets.</summary>
     public TicketStatusTopics Status { get; }
 
-    int Publish(MqttMessage message) => Server.Publish(message);
+    /// <summary>Each tenant is a realm of the server.</summary>
+    int Publish(string tenant, MqttMessage message) => Server.Publish(tenant, message);
 
     public void Dispose() => Server.Dispose();
 }

@@ -10,9 +10,10 @@ using Ticketing.Tickets;
 namespace Ticketing.Intake.Mqtt;
 
 /// <summary>The MQTT door: topic and payload → <see cref="Submission"/> or sign of life → answer after the commit. What cannot be taken is said in the acknowledgement, on <c>refused</c>, and to whom asked.</summary>
+/// <param name="isHeard">True if somebody of a tenant subscribes to a topic.</param>
 /// <param name="count">Counts door and outcome.</param>
 /// <param name="flood">Takes one message of a token; null = go on, else how long to wait.</param>
-public sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketTopics topics, MqttAnswers answers, Action<string, string> count, Func<Principal, TimeSpan?> flood) : IPublishSink
+public sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketTopics topics, MqttAnswers answers, Func<string, string, bool> isHeard, Action<string, string> count, Func<Principal, TimeSpan?> flood) : IPublishSink
 {
     public ValueTask<PublishOutcome> AcceptAsync(InboundMessage message, CancellationToken cancel)
     {
@@ -39,6 +40,7 @@ public sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, 
             TopicKind.Ok => SubmitAsync(message, speaker, system, Ok(message.Payload.Span, system), cancel),
             TopicKind.Heartbeat => SignOfLifeAsync(message, stores.Find(speaker.Principal.Tenant)!.Tickets.AliveAsync(system, heartbeat: true, speaker.Origin, cancel), "heartbeat"),
             TopicKind.Availability => AvailabilityAsync(message, speaker, system, cancel),
+            _ when message.Retain || isHeard(speaker.Principal.Tenant, message.Topic) => ValueTask.FromResult(PublishOutcome.Routed), // between devices, as at any broker
             _ => RefuseAsync(message, speaker, system, new(RefusalKind.NotFound, "unknown-topic", $"Nothing is known about '{message.Topic}'. Publish to …/{system}/alarm, ok, heartbeat or availability."), null),
         };
     }
@@ -101,7 +103,7 @@ public sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, 
     {
         if (message is { Payload.IsEmpty: true, Retain: true })
         {
-            return PublishOutcome.Routed; // an old retained value is removed; it says nothing about now
+            return PublishOutcome.Shared; // an old retained value is removed; it says nothing about now
         }
         if (AvailabilityReader.Read(message.Payload.Span) is not { } online)
         {
@@ -109,7 +111,7 @@ public sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, 
         }
         var stored = stores.Find(speaker.Principal.Tenant)!.Tickets.AvailabilityAsync(system, online, speaker.Origin, cancel);
         var outcome = await SignOfLifeAsync(message, stored, "availability").ConfigureAwait(false);
-        return outcome.IsUnavailable ? outcome : PublishOutcome.Routed; // others in the home may want to know, too
+        return outcome.IsUnavailable ? outcome : PublishOutcome.Shared; // others in the home may want to know, too
     }
 
     async ValueTask<PublishOutcome> SignOfLifeAsync(InboundMessage message, ValueTask<Refusal?> stored, string kind)

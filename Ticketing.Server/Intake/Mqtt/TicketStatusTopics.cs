@@ -8,38 +8,38 @@ using Ticketing.Tickets;
 namespace Ticketing.Intake.Mqtt;
 
 /// <summary>The status of tickets on <c>…/ticket/…</c>: live from the follower of events, retained from the store. So nothing of it is kept in memory, and nothing can be out of date.</summary>
-/// <param name="publish">Sends to subscribers.</param>
-/// <param name="hasSubscribersUnder">True if somebody could receive a topic under these levels.</param>
-public sealed class TicketStatusTopics(TicketTopics topics, ITenantStores stores, Func<MqttMessage, int> publish, Func<string, bool> hasSubscribersUnder) : ITicketStatusOutlet, IRetainedSource
+/// <param name="publish">Sends to subscribers of a tenant.</param>
+/// <param name="hasSubscribersUnder">True if somebody of a tenant could receive a topic under these levels.</param>
+public sealed class TicketStatusTopics(TicketTopics topics, ITenantStores stores, Func<string, MqttMessage, int> publish, Func<string, string, bool> hasSubscribersUnder) : ITicketStatusOutlet, IRetainedSource
 {
     /// <summary>Tickets told of on one subscription; as many as a session's queue holds.</summary>
     const int MaximumAtOnce = 1_000;
 
     static readonly TicketKind[] Unfinished = [.. Enum.GetValues<TicketKind>().Where(kind => !kind.IsFinished())];
 
-    public bool HasListeners(string tenant) => hasSubscribersUnder(topics.OfTenant(tenant));
+    public bool HasListeners(string tenant) => hasSubscribersUnder(tenant, topics.OfTenant(tenant));
 
     public void Show(string tenant, Ticket ticket)
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        if (hasSubscribersUnder(topics.OfSystem(tenant, ticket.System) + "ticket"))
+        if (hasSubscribersUnder(tenant, topics.OfSystem(tenant, ticket.System) + "ticket"))
         {
-            publish(StatusOf(tenant, ticket));
+            publish(tenant, StatusOf(tenant, ticket));
         }
     }
 
     /// <summary>An empty retained message: the topic is free again [MQTT-3.3.1-6].</summary>
     public void Withdraw(string tenant, string system, string? reference, long id) =>
-        publish(new MqttMessage { Topic = topics.Ticket(tenant, system, reference, id), Qos = QualityOfService.AtLeastOnce, Retain = true });
+        publish(tenant, new MqttMessage { Topic = topics.Ticket(tenant, system, reference, id), Qos = QualityOfService.AtLeastOnce, Retain = true });
 
-    public bool Owns(string topic) => topics.TryParse(topic, out _, out _, out var kind) && kind == TopicKind.Ticket;
+    public bool Owns(string realm, string topic) => topics.TryParse(topic, out var tenant, out _, out var kind) && kind == TopicKind.Ticket && tenant.SequenceEqual(realm);
 
-    public IReadOnlyList<MqttMessage> Matching(string filter)
+    public IReadOnlyList<MqttMessage> Matching(string realm, string filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var levels = filter.Split('/', 5);
         // root/tenant/system/ticket/…, with wildcards from the system on: what MqttAccess lets through.
-        if (levels.Length < 3 || levels[0] != topics.Root || stores.Find(levels[1]) is not { } store || !MeansTickets(levels))
+        if (levels.Length < 3 || levels[0] != topics.Root || levels[1] != realm || stores.Find(realm) is not { } store || !MeansTickets(levels))
         {
             return [];
         }

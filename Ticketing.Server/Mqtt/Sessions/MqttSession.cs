@@ -15,7 +15,7 @@ enum ExactlyOnceState
 }
 
 /// <summary>State that outlives a connection (4.1): subscriptions, deliveries under way, QoS 2 ids received. One lock guards it all.</summary>
-sealed class MqttSession(string scope, string clientId, DeliveryQueue deliveries)
+sealed class MqttSession(string scope, string clientId, Realm realm, DeliveryQueue deliveries)
 {
     readonly Lock _gate = new();
     Dictionary<string, Subscription>? _subscriptions;
@@ -26,6 +26,7 @@ sealed class MqttSession(string scope, string clientId, DeliveryQueue deliveries
 
     public string Scope => scope;
     public string ClientId => clientId;
+    public Realm Realm => realm;
 
     /// <summary>Of the connection that used it last; decides what it may receive.</summary>
     public object? Identity { get; private set; }
@@ -189,7 +190,7 @@ sealed class MqttSession(string scope, string clientId, DeliveryQueue deliveries
     /// <summary>Enters the subscription and, before any newer message can reach the session, queues the retained ones.</summary>
     /// <param name="retained">Given true if the subscription is new, returns what is to be sent first.</param>
     /// <returns>How many retained messages found no room.</returns>
-    public int Subscribe(Subscription subscription, SubscriptionTree tree, Func<bool, IEnumerable<Delivery>> retained)
+    public int Subscribe(Subscription subscription, Func<bool, IEnumerable<Delivery>> retained)
     {
         lock (_gate)
         {
@@ -197,7 +198,7 @@ sealed class MqttSession(string scope, string clientId, DeliveryQueue deliveries
             {
                 return 0; // taken over with a clean start while this was on its way
             }
-            var isNew = tree.Add(subscription);
+            var isNew = realm.Tree.Add(subscription);
             (_subscriptions ??= new Dictionary<string, Subscription>(1, StringComparer.Ordinal))[subscription.Filter] = subscription;
             var dropped = 0;
             foreach (var delivery in retained(isNew))
@@ -208,22 +209,22 @@ sealed class MqttSession(string scope, string clientId, DeliveryQueue deliveries
         }
     }
 
-    public bool Unsubscribe(string filter, SubscriptionTree tree)
+    public bool Unsubscribe(string filter)
     {
         lock (_gate)
         {
-            return _subscriptions is not null && _subscriptions.Remove(filter) && tree.Remove(this, filter);
+            return _subscriptions is not null && _subscriptions.Remove(filter) && realm.Tree.Remove(this, filter);
         }
     }
 
     /// <summary>The session is over: nothing reaches it any more.</summary>
-    public void End(SubscriptionTree tree)
+    public void End()
     {
         lock (_gate)
         {
             foreach (var filter in _subscriptions?.Keys.ToArray() ?? [])
             {
-                tree.Remove(this, filter);
+                realm.Tree.Remove(this, filter);
             }
             _subscriptions = null;
             _ended = true;

@@ -1,7 +1,7 @@
 namespace Ticketing.Mqtt.Sessions;
 
 /// <summary>All sessions by the scope of their credentials and their client id; one connection at a time has each [MQTT-3.1.4-3].</summary>
-sealed class SessionRegistry(MqttServerOptions options, SubscriptionTree tree, TimeProvider time)
+sealed class SessionRegistry(MqttServerOptions options, Realms realms, TimeProvider time)
 {
     readonly Lock _gate = new();
     readonly Dictionary<(string Scope, string ClientId), MqttSession> _sessions = [];
@@ -24,15 +24,16 @@ sealed class SessionRegistry(MqttServerOptions options, SubscriptionTree tree, T
     }
 
     /// <summary>Null if there is no room for another session.</summary>
-    public Attachment? Attach(MqttConnection connection, object identity, string scope, string clientId, bool clean, TimeSpan expiry)
+    public Attachment? Attach(MqttConnection connection, in ConnectDecision decision, string clientId, bool clean, TimeSpan expiry)
     {
+        var (scope, identity) = (decision.Scope, decision.Identity!);
         lock (_gate)
         {
             MqttConnection? former = null;
             InboundMessage? will = null;
             if (_sessions.TryGetValue((scope, clientId), out var session))
             {
-                if (!clean)
+                if (!clean && session.Realm.Name == decision.Realm)
                 {
                     session.DelayedWill = null; // the client is back before its will was due [MQTT-3.1.3-9]
                     session.Expiry = expiry;
@@ -46,7 +47,7 @@ sealed class SessionRegistry(MqttServerOptions options, SubscriptionTree tree, T
             {
                 return null;
             }
-            session = new MqttSession(scope, clientId, new DeliveryQueue(options.MaximumQueuedMessages, options.MaximumQueuedBytes)) { Expiry = expiry };
+            session = new MqttSession(scope, clientId, realms.Enter(decision.Realm), new DeliveryQueue(options.MaximumQueuedMessages, options.MaximumQueuedBytes)) { Expiry = expiry };
             session.Attach(connection, identity);
             _sessions.Add((scope, clientId), session);
             return new Attachment(session, false, former, will);
@@ -118,8 +119,9 @@ sealed class SessionRegistry(MqttServerOptions options, SubscriptionTree tree, T
         if (_sessions.TryGetValue(key, out var current) && ReferenceEquals(current, session)) // a clean start may have put another in its place
         {
             _sessions.Remove(key);
+            session.End();
+            realms.Leave(session.Realm);
         }
-        session.End(tree);
     }
 
     long After(long now, TimeSpan span) => now + (long)(span.TotalSeconds * time.TimestampFrequency);

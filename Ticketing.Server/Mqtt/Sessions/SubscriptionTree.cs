@@ -97,6 +97,14 @@ sealed class SubscriptionTree
         }
     }
 
+    /// <summary>True if some subscription receives <paramref name="topic"/>.</summary>
+    public bool Any(ReadOnlySpan<char> topic)
+    {
+        var found = new List<Subscription>();
+        Find(topic, found);
+        return found.Count > 0;
+    }
+
     static void Find(Node node, ReadOnlySpan<char> topic, List<Subscription> found, bool wildcards)
     {
         if (node.Children is null)
