@@ -17,7 +17,7 @@ public enum Disposition
     /// <summary><see cref="Signal.Ok"/> without an unfinished ticket: nothing stored (200, <c>merged: false</c>).</summary>
     NothingToFinish,
 
-    /// <summary>A repeat of an idempotency key: the first answer again.</summary>
+    /// <summary>A repeat of an idempotency key (the first answer again) or of a delivery (the ticket as it is now; null if it is deleted).</summary>
     Replayed,
 
     /// <summary>Nothing stored but an audit entry; <see cref="SubmitResult.Refusal"/> says why.</summary>
@@ -25,9 +25,9 @@ public enum Disposition
 }
 
 /// <summary>The answer to a submission.</summary>
-/// <param name="Ticket">As committed; null when nothing was stored or the answer is replayed.</param>
+/// <param name="Ticket">As committed; null when nothing was stored or the first answer is replayed.</param>
 /// <param name="Slot">The slot the promise would have now; null without a promise.</param>
-/// <param name="First">Only for <see cref="Disposition.Replayed"/>.</param>
+/// <param name="First">Only for <see cref="Disposition.Replayed"/> by idempotency key.</param>
 public sealed record SubmitResult(Disposition Disposition, Ticket? Ticket = null, PlannedSlot? Slot = null, Refusal? Refusal = null, FirstAnswer? First = null)
 {
     public static SubmitResult Of(Refusal refusal) => new(Disposition.Refused, Refusal: refusal);

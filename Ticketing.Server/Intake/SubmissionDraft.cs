@@ -18,6 +18,9 @@ public enum SubmissionField
     State,
     Labels,
     HoldId,
+
+    /// <summary>The sender's own number of the message.</summary>
+    Id,
 }
 
 /// <summary>What the door knows beside the bytes.</summary>
@@ -35,6 +38,12 @@ public readonly record struct SubmissionDefaults
 
     /// <summary>The sender's key for this message; checked like a field.</summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>True where a member <c>id</c> of the body is the sender's key for this message, of its kind and system; elsewhere it means nothing.</summary>
+    public bool IdIsKey { get; init; }
+
+    /// <summary>The delivery, where deliveries are numbered.</summary>
+    public Receipt? Receipt { get; init; }
 }
 
 /// <summary>A submission that is being read: fields arrive one by one from body and query parameters, are checked as they come, and what came first stays.</summary>
@@ -50,6 +59,7 @@ public struct SubmissionDraft
     IfRefused? _ifRefused;
     Signal _signal;
     long? _holdId;
+    string? _id;
     IReadOnlyDictionary<string, string>? _labels;
     int _given;
     FieldFaults _faults;
@@ -96,6 +106,9 @@ public struct SubmissionDraft
                 break;
             case SubmissionField.HoldId:
                 SetHold(long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0);
+                break;
+            case SubmissionField.Id:
+                _id = text;
                 break;
         }
     }
@@ -162,9 +175,14 @@ public struct SubmissionDraft
             Signal = _signal,
             Labels = _labels,
             HoldId = _holdId,
-            IdempotencyKey = defaults.IdempotencyKey,
+            IdempotencyKey = defaults.IdempotencyKey ?? (defaults.IdIsKey ? KeyOf(_id, system!) : null),
+            Receipt = defaults.Receipt,
         };
     }
+
+    /// <summary>Each system counts by itself, also where one sender speaks for many. An id that cannot be a key is no reason to lose an alarm.</summary>
+    static string? KeyOf(string? id, string system) =>
+        !string.IsNullOrEmpty(id) && $"id {system} {id}" is var key && TicketLimits.FaultOf(key, TicketLimits.IdempotencyKey) is null ? key : null;
 
     bool Take(SubmissionField field)
     {

@@ -49,7 +49,7 @@ public static partial class SubmissionReader
             var pair = body[part];
             var equals = pair.IndexOf((byte)'=');
             var field = equals < 0 ? SubmissionField.Unknown : FieldOf(pair[..equals]);
-            if (field is SubmissionField.Unknown or SubmissionField.Labels)
+            if (field is SubmissionField.Unknown or SubmissionField.Labels or SubmissionField.Id)
             {
                 return false;
             }

@@ -141,6 +141,10 @@ public static partial class SubmissionReader
             draft.SetHoldId(json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var id) ? id : 0);
             json.Skip();
         }
+        else if (field == SubmissionField.Id)
+        {
+            ReadId(ref json, ref draft);
+        }
         else if (json.TokenType != JsonTokenType.String)
         {
             draft.Fault(NameOf(field), $"must be text, not {JsonFault.Word(json.TokenType)}");
@@ -158,6 +162,22 @@ public static partial class SubmissionReader
         {
             draft.Fault(NameOf(field), JsonFault.HalfCharacter);
         }
+    }
+
+    /// <summary>A text or a number; anything else is not for us.</summary>
+    static void ReadId(ref Utf8JsonReader json, ref SubmissionDraft draft)
+    {
+        var id = json.TokenType switch
+        {
+            JsonTokenType.String => TextOf(ref json),
+            JsonTokenType.Number => Encoding.UTF8.GetString(json.ValueSpan),
+            _ => null,
+        };
+        if (id is not null)
+        {
+            draft.Set(SubmissionField.Id, id);
+        }
+        json.Skip();
     }
 
     static void ReadLabels(ref Utf8JsonReader json, ref SubmissionDraft draft)
@@ -238,6 +258,7 @@ public static partial class SubmissionReader
     /// <summary>The field of that name, as written in JSON.</summary>
     public static SubmissionField FieldOf(ReadOnlySpan<byte> name) => name.Length switch
     {
+        2 => name.SequenceEqual("id"u8) ? SubmissionField.Id : default,
         3 => name.SequenceEqual("sla"u8) ? SubmissionField.Sla : default,
         5 => name.SequenceEqual("title"u8) ? SubmissionField.Title : name.SequenceEqual("state"u8) ? SubmissionField.State : default,
         6 => name.SequenceEqual("system"u8) ? SubmissionField.System : name.SequenceEqual("labels"u8) ? SubmissionField.Labels : name.SequenceEqual("holdId"u8) ? SubmissionField.HoldId : default,
@@ -259,6 +280,7 @@ public static partial class SubmissionReader
         SubmissionField.Requester => "requester",
         SubmissionField.State => "state",
         SubmissionField.Labels => "labels",
+        SubmissionField.Id => "id",
         _ => "holdId",
     };
 

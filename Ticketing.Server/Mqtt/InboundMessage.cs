@@ -31,4 +31,5 @@ public sealed class InboundMessage
 /// <param name="Identity">What <see cref="IAccessControl.AuthenticateAsync"/> returned.</param>
 /// <param name="Realm">Where it lives: <see cref="ConnectDecision.Realm"/>.</param>
 /// <param name="Address">Null if the transport has none.</param>
-public sealed record MqttClient(string ClientId, object Identity, string Realm, ProtocolVersion Version, IPAddress? Address, bool IsSecure);
+/// <param name="Pulse">When it was heard; null if nobody listens for that.</param>
+public sealed record MqttClient(string ClientId, object Identity, string Realm, ProtocolVersion Version, IPAddress? Address, bool IsSecure, ConnectionPulse? Pulse = null);

@@ -29,7 +29,7 @@ sealed partial class MqttConnection
             RefuseConnect(decision.Reason);
             return;
         }
-        var client = new MqttClient(clientId, identity, decision.Realm, connect.Version, request.Address, request.IsSecure);
+        var client = new MqttClient(clientId, identity, decision.Realm, connect.Version, request.Address, request.IsSecure, _pulse);
         if (connect.Will is { } will)
         {
             if (!Server.Access.MayPublish(identity, will.Topic, will.Retain))
@@ -56,7 +56,7 @@ sealed partial class MqttConnection
         }
         var keepAlive = KeepAliveOf(connect);
         _keepAlive = Server.Time.TimestampFrequency * 3 / 2 * keepAlive; // [MQTT-3.1.2-24] of 3.1.1, [MQTT-3.1.2-22] of 5.0
-        Volatile.Write(ref _lastReceived, Server.Time.GetTimestamp());
+        _pulse.Heard(Server.Time.GetTimestamp());
         _writer.Send(new ConnAckPacket(ReasonCode.Success, attached.Present, connect.Version != ProtocolVersion.Mqtt5 ? null : new PropertySet
         {
             AssignedClientIdentifier = assigned,                                                               // [MQTT-3.2.2-16]

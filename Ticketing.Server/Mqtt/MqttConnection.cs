@@ -21,7 +21,7 @@ sealed partial class MqttConnection
     readonly ConnectionContext _transport;
     readonly PipeReader _input;
     readonly ConnectionWriter _writer;
-    readonly long _acceptedAt;
+    readonly ConnectionPulse _pulse;
     MqttSession? _session;
     MqttClient? _client;
     Will? _will;
@@ -30,7 +30,6 @@ sealed partial class MqttConnection
     string?[]? _aliases;
     byte[] _lastTopicUtf8 = [];
     string _lastTopic = "";
-    long _lastReceived;
     long _closingSince;
     long _keepAlive; // in timestamp units, 1.5 times what was agreed on; 0 = off
     int _window;
@@ -47,7 +46,7 @@ sealed partial class MqttConnection
         _transport = transport;
         _input = transport.Transport.Input;
         _writer = new ConnectionWriter(this, transport.Transport.Output, server.Options.ReceiveMaximum);
-        _acceptedAt = server.Time.GetTimestamp();
+        _pulse = new ConnectionPulse(server.Time.GetTimestamp());
     }
 
     public MqttServer Server { get; }
@@ -129,7 +128,7 @@ sealed partial class MqttConnection
             {
                 Volatile.Write(ref _waitingForRoom, true);
                 await _writer.WaitForRoomAsync().ConfigureAwait(false);
-                Volatile.Write(ref _lastReceived, Server.Time.GetTimestamp());
+                _pulse.Heard(Server.Time.GetTimestamp());
                 Volatile.Write(ref _waitingForRoom, false);
             }
             else if (step == Step.NeedMore && read.IsCompleted)
@@ -169,7 +168,7 @@ sealed partial class MqttConnection
                 ? Act(frame, buffer.FirstSpan.Slice(frame.HeaderLength, frame.BodyLength), out connect)
                 : ActOnCopy(frame, buffer.Slice(frame.HeaderLength, frame.BodyLength), out connect);
             buffer = buffer.Slice(frame.Length);
-            Volatile.Write(ref _lastReceived, Server.Time.GetTimestamp());
+            _pulse.Heard(Server.Time.GetTimestamp());
             if (fault is not null)
             {
                 Refuse(fault);
@@ -254,7 +253,7 @@ sealed partial class MqttConnection
         }
         else if (_session is null)
         {
-            if (Server.IsLongerThan(now - _acceptedAt, Server.Options.ConnectTimeout))
+            if (Server.IsLongerThan(now - _pulse.Since, Server.Options.ConnectTimeout))
             {
                 Close(new CloseCause(ReasonCode.Success, "no CONNECT in time (3.1.4)"));
             }
@@ -264,7 +263,7 @@ sealed partial class MqttConnection
             Close(new CloseCause(ReasonCode.Success, "the client does not read"));
             Abort();
         }
-        else if (_keepAlive != 0 && !Volatile.Read(ref _waitingForRoom) && now - Volatile.Read(ref _lastReceived) > _keepAlive)
+        else if (_keepAlive != 0 && !Volatile.Read(ref _waitingForRoom) && now - _pulse.LastHeard > _keepAlive)
         {
             Close(new CloseCause(ReasonCode.KeepAliveTimeout, "silent for more than 1.5 times its keep alive [MQTT-3.1.2-22]"));
         }

@@ -42,6 +42,12 @@ public interface ISweepStore
 
     /// <summary>Forgets the oldest of them, at most <paramref name="limit"/>.</summary>
     ValueTask<Refusal?> ForgetAnswersAsync(Instant until, int limit, CancellationToken cancel);
+
+    /// <summary>Receipts of deliveries that came at or before <paramref name="until"/>, at most <paramref name="limit"/>.</summary>
+    IReadOnlyList<(long Session, long Packet)> FindOldReceipts(Instant until, int limit);
+
+    /// <summary>Forgets those of them that were not replaced meanwhile.</summary>
+    ValueTask<Refusal?> ForgetReceiptsAsync(IReadOnlyList<(long Session, long Packet)> receipts, Instant until, CancellationToken cancel);
 }
 
 /// <summary>A system that does not show itself.</summary>

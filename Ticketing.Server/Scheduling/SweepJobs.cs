@@ -8,7 +8,7 @@ public static class SweepJobs
     /// <summary>How late a warning, a breach or a missing device may be noticed.</summary>
     public static readonly TimeSpan Attentive = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the first answer to an idempotency key is remembered.</summary>
+    /// <summary>How long the first answer to an idempotency key, and the receipt of a delivery, is remembered.</summary>
     public static readonly TimeSpan AnswersKept = TimeSpan.FromHours(24);
 
     const int Limit = 1000;
@@ -27,6 +27,7 @@ public static class SweepJobs
         new($"offline/{tenant}", Attentive, new MissingSweep(store.FindOffline, store.ReportOfflineAsync, listening).RunAsync),
         new($"holds/{tenant}", TimeSpan.FromMinutes(10), (now, cancel) => Sweep.ActAsync(store.FindExpiredHolds(now, Limit), store.DropHoldAsync, Limit, cancel)),
         new($"answers/{tenant}", TimeSpan.FromHours(1), (now, cancel) => ForgetAnswersAsync(store, now - AnswersKept, cancel), marks),
+        new($"receipts/{tenant}", TimeSpan.FromHours(1), (now, cancel) => ForgetReceiptsAsync(store, now - AnswersKept, cancel), marks),
     ];
 
     static async ValueTask<JobResult> ForgetAnswersAsync(ISweepStore store, Instant until, CancellationToken cancel)
@@ -38,6 +39,17 @@ public static class SweepJobs
         }
         var trouble = await store.ForgetAnswersAsync(until, Limit, cancel).ConfigureAwait(false);
         return new(trouble is null ? old : 0, trouble is null && old == Limit, trouble);
+    }
+
+    static async ValueTask<JobResult> ForgetReceiptsAsync(ISweepStore store, Instant until, CancellationToken cancel)
+    {
+        var old = store.FindOldReceipts(until, Limit);
+        if (old.Count == 0)
+        {
+            return JobResult.Nothing;
+        }
+        var trouble = await store.ForgetReceiptsAsync(old, until, cancel).ConfigureAwait(false);
+        return new(trouble is null ? old.Count : 0, trouble is null && old.Count == Limit, trouble);
     }
 }
 

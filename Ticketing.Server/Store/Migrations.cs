@@ -34,7 +34,7 @@ static partial class Migrations
             session.Script("BEGIN IMMEDIATE");
             try
             {
-                session.Script(Read(script.Resource).Replace("{strict}", "STRICT", StringComparison.Ordinal));
+                session.Script(Read(script.Resource).Replace("{strict}", "STRICT", StringComparison.Ordinal).Replace("{strict-clustered}", "STRICT, WITHOUT ROWID", StringComparison.Ordinal));
                 session.Execute("INSERT INTO schema_versions (version, applied_at) VALUES (@version, @at)", script.Number, now);
                 session.Script("COMMIT");
             }

@@ -16,6 +16,11 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
         {
             return new(Disposition.Replayed, First: first);
         }
+        if (submission.Receipt is { RepeatOf: { } since } repeat && session.Receipts.Find(repeat, since) is { } taken)
+        {
+            session.Receipts.Keep(repeat, taken, session.Now);
+            return new(Disposition.Replayed, session.Tickets.Find(taken));
+        }
         var system = session.Systems.Find(submission.System);
         var open = submission.Reference is { } reference ? session.Tickets.FindOpen(submission.System, reference) : null;
         var hold = submission.HoldId is { } id ? session.FindHold(id) : null;
@@ -39,6 +44,10 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
         if (submission.IdempotencyKey is not null && result.Ticket is not null)
         {
             KeepAnswer(origin.Actor, submission.IdempotencyKey, result);
+        }
+        if (submission.Receipt is { } receipt && result.Ticket is { } ticket)
+        {
+            session.Receipts.Keep(receipt, ticket.Id, session.Now);
         }
         return result;
     }

@@ -33,6 +33,19 @@ sealed class SweepStore(TenantStore store) : ISweepStore, IJobMarks
     public ValueTask<Refusal?> ForgetAnswersAsync(Instant until, int limit, CancellationToken cancel) =>
         store.RunAsync(session => session.Sql.Execute(SweepSql.ForgetAnswers, until.Milliseconds, (long)limit), cancel);
 
+    public IReadOnlyList<(long Session, long Packet)> FindOldReceipts(Instant until, int limit) =>
+        store.Pool.Read(sql => sql.List(ReceiptSql.Old, row => (row.GetInt64(0), row.GetInt64(1)), until.Milliseconds, (long)limit));
+
+    public ValueTask<Refusal?> ForgetReceiptsAsync(IReadOnlyList<(long Session, long Packet)> receipts, Instant until, CancellationToken cancel) => store.RunAsync(
+        session =>
+        {
+            foreach (var (sender, packet) in receipts)
+            {
+                session.Sql.Execute(ReceiptSql.Drop, sender, packet, until.Milliseconds);
+            }
+        },
+        cancel);
+
     public Instant? LastDone(string job) => store.Pool.Read(sql => sql.Scalar(SweepSql.Mark, MarkOf(job))) is long at ? new Instant(at) : null;
 
     public ValueTask<Refusal?> MarkDoneAsync(string job, Instant at, CancellationToken cancel) => store.RunAsync(session => session.Sql.Execute(SweepSql.SetMark, MarkOf(job), at.Milliseconds), cancel);

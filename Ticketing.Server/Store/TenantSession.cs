@@ -26,6 +26,7 @@ sealed class TenantSession : IStoreState
         Events = new(sql);
         Mail = new(sql, audience);
         Systems = new(sql);
+        Receipts = new(sql);
         Schedule = new(new Capacity(zone, []));
         Load();
     }
@@ -35,6 +36,7 @@ sealed class TenantSession : IStoreState
     public EventLog Events { get; }
     public MailRows Mail { get; }
     public SystemShelf Systems { get; }
+    public ReceiptShelf Receipts { get; }
     public Schedule Schedule { get; }
 
     /// <summary>Time of everything in this group.</summary>
@@ -57,6 +59,7 @@ sealed class TenantSession : IStoreState
     {
         Tickets.Flush(Now);
         Systems.Flush();
+        Receipts.Flush();
         Events.Flush();
     }
 
@@ -142,6 +145,7 @@ sealed class TenantSession : IStoreState
         Events.Load();
         Mail.Forget();
         Systems.Load();
+        Receipts.Forget();
         _categories.Clear();
         _categories.UnionWith(_sql.List(DirectorySql.CategoryNames, row => row.GetString(0)));
         Agents.Clear();

@@ -42,7 +42,17 @@ public sealed record Submission
 
     /// <summary>The sender's key for this very message: a repeat within 24 h gets the first answer. Unique per <see cref="Origin.Actor"/>.</summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>The delivery it came by, where the way in numbers deliveries; null elsewhere.</summary>
+    public Receipt? Receipt { get; init; }
 }
+
+/// <summary>One delivery of a way in that may deliver twice. Remembered with the ticket it led to, until its number is used again.</summary>
+/// <param name="Session">Who numbers: 64 bits of a hash over the sender's credentials and session.</param>
+/// <param name="Packet">The sender's number of the delivery. Small numbers return soon, some senders know but one.</param>
+/// <param name="Digest">64 bits of a hash over all that was sent.</param>
+/// <param name="RepeatOf">Not null: the sender may have sent this before; a delivery with the same number and digest that was stored at or after this instant is the same. Null: it is new, whatever was before.</param>
+public sealed record Receipt(long Session, int Packet, long Digest, Instant? RepeatOf);
 
 /// <summary>Who sent something and how it came in; written into every event.</summary>
 /// <param name="Actor">Name of the user, device or script; <c>system</c> for what time starts.</param>

@@ -9,7 +9,12 @@ namespace Ticketing.Intake.Mqtt;
 
 /// <summary>Who speaks on a connection, and under which topics.</summary>
 /// <param name="Prefix">A device: the topics of its own system. A script: those of its tenant. With the slash at the end.</param>
-sealed record MqttSpeaker(Principal Principal, Origin Origin, string Prefix);
+/// <param name="Scope">Within which client ids are unique.</param>
+sealed record MqttSpeaker(Principal Principal, Origin Origin, string Prefix, string Scope)
+{
+    /// <summary>Entered with its first message; see <see cref="DeliveryBook"/>.</summary>
+    public DeliveringSession? Session { get; set; }
+}
 
 /// <summary>Tokens only, and each only under its own topics; nothing else is allowed. People use the page: a password is not checked here, so that nobody can guess one or burn the processor over MQTT.</summary>
 public sealed class MqttAccess(Authenticator authenticator, ICredentialDirectory directory, TicketTopics topics) : IAccessControl
@@ -36,8 +41,9 @@ public sealed class MqttAccess(Authenticator authenticator, ICredentialDirectory
                 _ => ReasonCode.BadUserNameOrPassword,
             });
         }
+        var scope = $"{principal.Tenant}/{principal.Kind}/{principal.Id}";
         return PrefixOf(principal) is { } prefix
-            ? ConnectDecision.Accept(new MqttSpeaker(principal, new Origin(principal.Name, "mqtt", address), prefix), $"{principal.Tenant}/{principal.Kind}/{principal.Id}", principal.Tenant)
+            ? ConnectDecision.Accept(new MqttSpeaker(principal, new Origin(principal.Name, "mqtt", address), prefix, scope), scope, principal.Tenant)
             : ConnectDecision.Refuse(ReasonCode.NotAuthorized);
     }
 

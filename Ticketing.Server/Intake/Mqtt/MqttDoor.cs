@@ -15,7 +15,7 @@ public sealed class MqttDoor : IDisposable
     {
         var topics = new TicketTopics(root);
         var answers = new MqttAnswers(topics, Publish, logging.CreateLogger<MqttAnswers>());
-        var intake = new MqttIntake(admission, stores, topics, answers, (tenant, topic) => Server!.HasSubscribers(tenant, topic), count, flood);
+        var intake = new MqttIntake(admission, stores, topics, answers, (tenant, topic) => Server!.HasSubscribers(tenant, topic), count, flood, time);
         Status = new TicketStatusTopics(topics, stores, Publish, (tenant, prefix) => Server!.HasSubscribersUnder(tenant, prefix));
         Server = new MqttServer(intake, new MqttAccess(authenticator, directory, topics), Status, options ?? new(), time, logging.CreateLogger<MqttServer>());
     }

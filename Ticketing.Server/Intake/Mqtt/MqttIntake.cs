@@ -13,8 +13,10 @@ namespace Ticketing.Intake.Mqtt;
 /// <param name="isHeard">True if somebody of a tenant subscribes to a topic.</param>
 /// <param name="count">Counts door and outcome.</param>
 /// <param name="flood">Takes one message of a token; null = go on, else how long to wait.</param>
-public sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketTopics topics, MqttAnswers answers, Func<string, string, bool> isHeard, Action<string, string> count, Func<Principal, TimeSpan?> flood) : IPublishSink
+public sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketTopics topics, MqttAnswers answers, Func<string, string, bool> isHeard, Action<string, string> count, Func<Principal, TimeSpan?> flood, TimeProvider time) : IPublishSink
 {
+    readonly DeliveryBook _deliveries = new(time);
+
     public ValueTask<PublishOutcome> AcceptAsync(InboundMessage message, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -34,10 +36,11 @@ public sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, 
             var refusal = new Refusal(RefusalKind.TooMany, "flood", $"{speaker.Principal.Name} sends more than it may. Try again in {Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture)} s.") { RetryAfter = wait };
             return ValueTask.FromResult(Answer(message, speaker, system, SubmitResult.Of(refusal), null));
         }
+        var receipt = _deliveries.Of(message, speaker, kind is TopicKind.Alarm or TopicKind.Ok);
         return kind switch
         {
-            TopicKind.Alarm => SubmitAsync(message, speaker, system, Alarm(message, system), cancel),
-            TopicKind.Ok => SubmitAsync(message, speaker, system, Ok(message.Payload.Span, system), cancel),
+            TopicKind.Alarm => SubmitAsync(message, speaker, system, Alarm(message, system, receipt), cancel),
+            TopicKind.Ok => SubmitAsync(message, speaker, system, Ok(message.Payload.Span, system, receipt), cancel),
             TopicKind.Heartbeat => SignOfLifeAsync(message, stores.Find(speaker.Principal.Tenant)!.Tickets.AliveAsync(system, heartbeat: true, speaker.Origin, cancel), "heartbeat"),
             TopicKind.Availability => AvailabilityAsync(message, speaker, system, cancel),
             _ when message.Retain || isHeard(speaker.Principal.Tenant, message.Topic) => ValueTask.FromResult(PublishOutcome.Routed), // between devices, as at any broker
@@ -46,20 +49,22 @@ public sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, 
     }
 
     /// <summary>The body of POST /api/v1/tickets, or plain text; the system is the topic's.</summary>
-    static Outcome<Submission> Alarm(InboundMessage message, string system) => SubmissionReader.Read(message.Payload.Span, new SubmissionDefaults
+    static Outcome<Submission> Alarm(InboundMessage message, string system, Receipt? receipt) => SubmissionReader.Read(message.Payload.Span, new SubmissionDefaults
     {
         System = system,
         SystemIsFixed = true,
         IfRefused = IfRefused.Record,
         IdempotencyKey = IdempotencyKeyOf(message.Properties),
+        IdIsKey = true,
+        Receipt = receipt,
     });
 
-    /// <summary>As the HTTP header of that name: a repeat within 24 h gets the first answer.</summary>
+    /// <summary>The user property <c>Idempotency</c> or, as the HTTP header is called, <c>Idempotency-Key</c>: a repeat within 24 h gets the first answer.</summary>
     static string? IdempotencyKeyOf(MessageProperties? properties)
     {
         foreach (var (name, value) in properties?.UserProperties ?? [])
         {
-            if (name.Equals("Idempotency-Key", StringComparison.OrdinalIgnoreCase))
+            if (name.Equals("Idempotency", StringComparison.OrdinalIgnoreCase) || name.Equals("Idempotency-Key", StringComparison.OrdinalIgnoreCase))
             {
                 return value;
             }
@@ -68,7 +73,7 @@ public sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, 
     }
 
     /// <summary>A reference as text, or <c>{"reference": "…"}</c>.</summary>
-    internal static Outcome<Submission> Ok(ReadOnlySpan<byte> payload, string system)
+    internal static Outcome<Submission> Ok(ReadOnlySpan<byte> payload, string system, Receipt? receipt = null)
     {
         var draft = new SubmissionDraft();
         draft.Set(SubmissionField.State, "ok");
@@ -85,7 +90,7 @@ public sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, 
         {
             draft.Fault(FieldFaults.Body, "is not valid UTF-8");
         }
-        var read = draft.Complete(new SubmissionDefaults { System = system, SystemIsFixed = true });
+        var read = draft.Complete(new SubmissionDefaults { System = system, SystemIsFixed = true, Receipt = receipt });
         return read.Value is { Reference: null } ? FieldFaults.Of("reference", "is missing; say which condition is over") : read;
     }
 

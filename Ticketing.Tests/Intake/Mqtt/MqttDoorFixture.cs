@@ -75,8 +75,8 @@ sealed class MqttDoorFixture : IAsyncDisposable
 
     public void Revoke(long token) => Assert.Null(new AccessTokens(_catalog.Catalog).Revoke("home", token).Refusal);
 
-    public Task<PacketClient> ConnectAsync(string name, string secret, ProtocolVersion version = ProtocolVersion.Mqtt5, WillPacket? will = null) =>
-        PacketClient.ConnectAsync(_port, name, version, c => (c.UserName, c.Password, c.Will) = (name, System.Text.Encoding.UTF8.GetBytes(secret), will));
+    public Task<PacketClient> ConnectAsync(string name, string secret, ProtocolVersion version = ProtocolVersion.Mqtt5, WillPacket? will = null, string? clientId = null) =>
+        PacketClient.ConnectAsync(_port, clientId ?? name, version, c => (c.UserName, c.Password, c.Will) = (name, System.Text.Encoding.UTF8.GetBytes(secret), will));
 
     /// <summary>A device of the system <c>boiler</c>.</summary>
     public Task<PacketClient> BoilerAsync(ProtocolVersion version = ProtocolVersion.Mqtt5, WillPacket? will = null) =>
