@@ -72,6 +72,7 @@ sealed class TicketingApplication : IAsyncDisposable
         web.UseSecurityHeaders();
         var boundary = new ProblemBoundary(logging.CreateLogger<ProblemBoundary>());
         web.Use(next => context => boundary.RunAsync(context, next));
+        web.UseMqttWebSockets(mqtt);
         web.UseRefusedRequests();
         web.UseWebUi();
         web.MapHealth(Readiness, new MetricsText(Metrics, clock));

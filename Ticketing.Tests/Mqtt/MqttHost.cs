@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Ticketing.Hosting;
 using Ticketing.Mqtt;
 using Ticketing.Mqtt.Packets;
 using Ticketing.Tests.Harness;
@@ -25,6 +26,7 @@ sealed class MqttHost : IAsyncDisposable
         Rights = rights;
         Clock = clock;
         Port = new Uri(app.Urls.First()).Port;
+        HttpPort = new Uri(app.Urls.Last()).Port;
     }
 
     public MqttServer Server { get; }
@@ -32,6 +34,9 @@ sealed class MqttHost : IAsyncDisposable
     public TestRights Rights { get; }
     public TestClock Clock { get; }
     public int Port { get; }
+
+    /// <summary>Where MQTT over WebSocket is at <c>/mqtt</c>.</summary>
+    public int HttpPort { get; }
 
     public static async Task<MqttHost> StartAsync(MqttServerOptions? options = null, IRetainedSource? retained = null)
     {
@@ -43,8 +48,13 @@ sealed class MqttHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         var endpoint = new MqttEndpoint { Server = server };
         builder.Services.AddHostedService(_ => endpoint);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint.Serve));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint.Serve);
+            kestrel.Listen(IPAddress.Loopback, 0);
+        });
         var app = builder.Build();
+        app.UseMqttWebSockets(endpoint);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new MqttHost(app, server, sink, rights, clock);
     }

@@ -102,6 +102,7 @@ public static class Problem
         412 => "Changed meanwhile",
         413 => "Too large",
         415 => "Unsupported content type",
+        426 => "Upgrade required",
         429 => "Too many requests",
         503 => "Try again later",
         507 => "No space left",
