@@ -63,6 +63,26 @@ public class TicketListTests
     }
 
     [Fact]
+    public async Task Counting_looks_at_no_ticket_where_an_index_knows()
+    {
+        using var fixture = new StoreFixture();
+        for (var i = 0; i < 5; i++)
+        {
+            await fixture.SubmitAsync($"Alarm {i}", $"r{i}");
+        }
+        await fixture.SubmitAsync("fine", "r1", signal: Signal.Ok);
+        await fixture.Store.Tickets.DeleteAsync(3, null, StoreFixture.Origin, default);
+
+        TicketQuery[] all = [new(), new() { Kinds = [TicketKind.Open, TicketKind.Working, TicketKind.Waiting] }];
+        Assert.Equal([4, 3], all.Select(query => fixture.Store.Read.List(query).Value!.Total));
+        Assert.All(all, query =>
+        {
+            var list = TicketList.Of(query, 0);
+            Assert.DoesNotContain("SCAN tickets", PlanOf(fixture, list.Count, list.Arguments));
+        });
+    }
+
+    [Fact]
     public async Task Pages_neither_skip_nor_repeat_and_unfinished_come_first_by_due_time()
     {
         using var fixture = new StoreFixture();
