@@ -116,7 +116,7 @@ sealed partial class MqttConnection
         Close(new CloseCause(ReasonCode.Success, "CONNECT was refused", PublishWill: false));
     }
 
-    static MessageProperties? MessagePropertiesOf(PropertySet? set) =>
+    internal static MessageProperties? MessagePropertiesOf(PropertySet? set) =>
         set is null or { PayloadFormatIndicator: null, MessageExpiryInterval: null, ContentType: null, ResponseTopic: null, CorrelationData: null, UserProperties: null }
             ? null
             : new MessageProperties
