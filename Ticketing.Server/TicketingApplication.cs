@@ -53,11 +53,16 @@ sealed class TicketingApplication : IAsyncDisposable
         Passwords = new PasswordCheck(Catalog, new LoginThrottle(), clock, logging.CreateLogger<PasswordCheck>(), Metrics.Login);
         Authenticator = new Authenticator(Catalog, Passwords);
 
+        Refused = new RefusedClients(clock);
+        RefusedClientsFile.Load(Refused, Data);
+
         // Admission: the one way in.
         Admission = new TicketAdmission(Stores);
 
         // Scheduling: what time starts.
-        var jobs = new JobBoard(new ScheduledJob("sessions", TimeSpan.FromHours(1), (_, _) => ValueTask.FromResult(EndDeadSessions())));
+        var jobs = new JobBoard(
+            new ScheduledJob("sessions", TimeSpan.FromHours(1), (_, _) => ValueTask.FromResult(EndDeadSessions())),
+            new ScheduledJob("refused-clients", TimeSpan.FromSeconds(1), (_, _) => ValueTask.FromResult(new JobResult(RefusedClientsFile.Save(Refused, Data)))));
         Stores.Opened += store => jobs.Add(JobsOf((TenantStore)store));
         _scheduler = new SchedulerLoop(JobsNow, clock, logging.CreateLogger<SchedulerLoop>());
         _running.Add(_scheduler);
@@ -87,7 +92,7 @@ sealed class TicketingApplication : IAsyncDisposable
         var door = new TenantDoor(Stores, clock);
         web.MapTicketing(new(
             new TicketDoor(Admission.SubmitAsync, Metrics.Intake), new TicketReading(door), new TicketEditing(door), new TicketNotes(door), new ExportDoor(door),
-            new StreamDoor(door, Live, Authenticator.IsCurrent, clock, web.Lifetime.ApplicationStopping), new SlaDoor(door), new AgentDoor(door), new SystemDoor(door), new CategoryDoor(door),
+            new StreamDoor(door, Live, Authenticator.IsCurrent, clock, web.Lifetime.ApplicationStopping), new SlaDoor(door), new AgentDoor(door), new SystemDoor(door, Refused.Of), new CategoryDoor(door),
             new AuditDoor(door, (tenant, before, limit) => (Stores.Find(tenant) as TenantStore)?.Outbox.List(before, limit) ?? [])));
         var page = new PageAddress(options.PublicUrl, Data.PageAddress);
         web.MapPeople(
@@ -100,7 +105,7 @@ sealed class TicketingApplication : IAsyncDisposable
         }
 
         // Intake by MQTT, and the status of tickets back to the systems they are about.
-        Mqtt = new MqttDoor(options.Mqtt.Root, Admission, Stores, Authenticator, Catalog, Metrics.Intake, flood.TryTake, clock, logging);
+        Mqtt = new MqttDoor(options.Mqtt.Door(), Admission, Stores, Authenticator, Catalog, Refused, Metrics.Intake, flood.TryTake, clock, logging);
         mqtt.Server = Mqtt.Server;
         var status = new StatusPublisher(Mqtt.Status, clock, logging.CreateLogger<StatusPublisher>());
         Stores.Opened += status.Follow;
@@ -135,6 +140,9 @@ sealed class TicketingApplication : IAsyncDisposable
     public TenantStores Stores { get; }
     public PasswordCheck Passwords { get; }
     public Authenticator Authenticator { get; }
+
+    /// <summary>MQTT clients that were turned away lately.</summary>
+    public RefusedClients Refused { get; }
     public TicketAdmission Admission { get; }
     public LiveStream Live { get; }
     public MqttDoor Mqtt { get; }
@@ -223,6 +231,7 @@ sealed class TicketingApplication : IAsyncDisposable
         {
             await part.DisposeAsync().ConfigureAwait(false);
         }
+        RefusedClientsFile.Save(Refused, Data);
         Mqtt.Dispose();
         Stores.Dispose();
         Catalog.Dispose();

@@ -15,6 +15,9 @@ public sealed class DataDirectory(string path)
     /// <summary>Where people reached the page last.</summary>
     public string PageAddress => System.IO.Path.Combine(Path, "page-address.txt");
 
+    /// <summary>MQTT clients that were turned away lately.</summary>
+    public string RefusedClients => System.IO.Path.Combine(Path, "refused-clients.json");
+
     /// <summary>Store of the tenant with this slug, unless it was given a place of its own.</summary>
     public string Tenant(string slug) => System.IO.Path.Combine(Path, "tenants", slug + ".db");
 

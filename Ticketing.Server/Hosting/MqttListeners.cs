@@ -30,6 +30,7 @@ public static class MqttListeners
         {
             kestrel.ListenAnyIP(options.TlsPort, listen =>
             {
+                endpoint.Watch(listen);
                 listen.UseTls(tls);
                 endpoint.Serve(listen);
             });

@@ -51,6 +51,10 @@ public static class OptionsCheck
         {
             faults.Add(new("Ticketing:Mqtt:TlsPort", tlsPort, "is also Ticketing:Mqtt:Port; give each its own"));
         }
+        if (Settings.List(value("Mqtt:Topics")).FirstOrDefault(filter => filter.Split('/')[0] == value("Mqtt:Root")) is { } own)
+        {
+            faults.Add(new("Ticketing:Mqtt:Topics", own, "lies below Ticketing:Mqtt:Root, where each token has its own topics; name topics outside only"));
+        }
         foreach (var address in url.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (ListenAddress.TryParse(address, out var http) && http.Port != 0 && (port == $"{http.Port}" || tlsPort == $"{http.Port}"))

@@ -25,6 +25,8 @@ public static class Settings
         new("Mqtt:TlsPort", "0", "MQTT over TLS with the same certificate; 0 = off", Port),
         new("Mqtt:Broker", "", "mqtt[s]://user:password@host:port: also join this broker as a client; not used by this version yet", value => Server(value, "mqtt", "mqtts"), Secret: true),
         new("Mqtt:Root", "ticketing", "first level of the topics", Root),
+        new("Mqtt:Anonymous", "false", "true = clients without user name are guests of the first tenant: they report for any of its systems and use all topics outside Root", Flag),
+        new("Mqtt:Topics", "", "';'-separated filters outside Root that every token may publish and subscribe to; # = all outside Root", Filters),
         new("Smtp", "", "smtp[s]://user:password@host:port; empty = no mail", SmtpEndpoint.FaultOf, Secret: true),
         new("Mail:From", "ticketing@localhost", "sender of mails", Address),
         new("Mail:CertificateAuthority", "", "PEM file with the authorities trusted for the mail server's certificate; empty = the system's", _ => null),
@@ -81,6 +83,13 @@ public static class Settings
 
     static string? Root(string value) =>
         value.Length > 64 || value.AsSpan().IndexOfAny("/+#\0 ") >= 0 || value[0] == '$' ? "give one topic level of at most 64 characters: without / + # and spaces, not starting with $" : null;
+
+    /// <summary>The parts of a <c>;</c>-separated setting.</summary>
+    public static IReadOnlyList<string> List(string value) => value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    static string? Filters(string value) => List(value).FirstOrDefault(filter => !Mqtt.Topics.IsFilter(filter) || filter.StartsWith('$')) is { } wrong
+        ? $"'{wrong}' is no topic filter for clients: write levels such as zigbee2mqtt/#, + alone for one level, # alone and last for all below, nothing that starts with $"
+        : null;
 
     static string? Address(string value) => Mailbox.TryParse(value, null, out _, out var fault) ? null : $"{fault}; give a mail address such as ticketing@example.org";
 

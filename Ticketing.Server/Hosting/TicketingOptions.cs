@@ -66,6 +66,15 @@ public sealed class MqttOptions
 
     /// <summary>First level of the topics.</summary>
     public string Root { get; set; } = "ticketing";
+
+    /// <summary>True: clients without user name are guests of the first tenant.</summary>
+    public bool Anonymous { get; set; }
+
+    /// <summary><c>;</c>-separated filters outside <see cref="Root"/> for every token.</summary>
+    public string Topics { get; set; } = "";
+
+    /// <summary>What the MQTT door needs to know.</summary>
+    public Intake.Mqtt.MqttDoorSettings Door() => new() { Root = Root, Anonymous = Anonymous, SharedTopics = Settings.List(Topics), Port = Port, TlsPort = TlsPort };
 }
 
 public sealed class MailOptions

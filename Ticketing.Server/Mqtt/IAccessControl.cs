@@ -8,10 +8,18 @@ public interface IAccessControl
 {
     ValueTask<ConnectDecision> AuthenticateAsync(ConnectRequest request, CancellationToken cancel);
 
-    /// <summary>Also asked for a will, when it is announced and again when it is published.</summary>
+    /// <summary>Also asked for a will when it is published.</summary>
     bool MayPublish(object identity, string topic, bool retain);
 
     bool MaySubscribe(object identity, string filter);
+
+    /// <summary>Asked once, when a will is announced.</summary>
+    bool MayLeaveWill(object identity, string topic, bool retain) => MayPublish(identity, topic, retain);
+
+    /// <summary>A client was turned away before there was a question to ask here.</summary>
+    void TurnedAway(TurnedAway client)
+    {
+    }
 
     /// <summary>Asked for each delivery, so that a wide filter or a right taken away later lets nothing through.</summary>
     bool MayReceive(object identity, string topic);

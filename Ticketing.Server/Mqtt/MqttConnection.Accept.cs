@@ -18,6 +18,7 @@ sealed partial class MqttConnection
         var assigned = connect.ClientId.Length == 0 ? "auto-" + RandomNumberGenerator.GetHexString(16, lowercase: true) : null;
         if (FaultOf(connect) is { } reason)
         {
+            TurnAway(TurnedAway.CauseOf(reason), connect);
             RefuseConnect(reason);
             return;
         }
@@ -32,7 +33,7 @@ sealed partial class MqttConnection
         var client = new MqttClient(clientId, identity, decision.Realm, connect.Version, request.Address, request.IsSecure, _pulse);
         if (connect.Will is { } will)
         {
-            if (!Server.Access.MayPublish(identity, will.Topic, will.Retain))
+            if (!Server.Access.MayLeaveWill(identity, will.Topic, will.Retain))
             {
                 RefuseConnect(ReasonCode.NotAuthorized);
                 return;
@@ -51,6 +52,7 @@ sealed partial class MqttConnection
         _window = Math.Min(properties?.ReceiveMaximum ?? ushort.MaxValue, Server.Options.MaximumInflight); // [MQTT-3.3.4-9]
         if (Server.Attach(this, decision, clientId, connect.Clean, expiry) is not { } attached)
         {
+            TurnAway(TurnedAwayCause.Full, connect);
             RefuseConnect(ReasonCode.QuotaExceeded);
             return;
         }
@@ -104,7 +106,16 @@ sealed partial class MqttConnection
             _writer.Send(new ConnAckPacket(fault.Code), version ?? ProtocolVersion.Mqtt311);
         }
         Server.Counters.CountRefusedConnect();
+        TurnAway(fault.Code == ReasonCode.UnsupportedProtocolVersion ? TurnedAwayCause.ProtocolVersion : TurnedAwayCause.NotMqtt, null);
         return fault;
+    }
+
+    void TurnAway(TurnedAwayCause? cause, ConnectPacket? connect)
+    {
+        if (cause is { } known)
+        {
+            Server.ReportTurnedAway(new(known, connect?.UserName, connect?.ClientId, Address, IsSecure));
+        }
     }
 
     void RefuseConnect(ReasonCode reason)

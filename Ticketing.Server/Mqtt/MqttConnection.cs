@@ -161,6 +161,10 @@ sealed partial class MqttConnection
                 case FrameStatus.NeedMore:
                     return Step.NeedMore;
                 case FrameStatus.Refused:
+                    if (_version is null)
+                    {
+                        Server.ReportTurnedAway(new(TurnedAway.CauseOf(buffer), null, null, Address, IsSecure));
+                    }
                     Refuse(fault!);
                     return Step.Closing;
             }
@@ -232,7 +236,10 @@ sealed partial class MqttConnection
         Close(new CloseCause(fault.Code, fault.Rule));
     }
 
-    IPAddress? Address => (_transport.RemoteEndPoint as IPEndPoint)?.Address is { } address ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address : null;
+    IPAddress? Address => AddressOf(_transport);
+
+    /// <summary>Null if the transport has none.</summary>
+    internal static IPAddress? AddressOf(ConnectionContext transport) => (transport.RemoteEndPoint as IPEndPoint)?.Address is { } address ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address : null;
 
     bool IsSecure => _transport.Features.Get<ITlsHandshakeFeature>() is not null;
 

@@ -12,6 +12,7 @@ public sealed class MqttEndpoint : IHostedLifecycleService
     /// <summary>Makes a Kestrel listener one for MQTT; after TLS if there is any.</summary>
     public void Serve(ListenOptions listen) => listen.Run(connection =>
     {
+        connection.Items[typeof(MqttEndpoint)] = true;
         if (Server is { } server)
         {
             return server.ServeAsync(connection);
@@ -19,6 +20,9 @@ public sealed class MqttEndpoint : IHostedLifecycleService
         connection.Abort();
         return Task.CompletedTask;
     });
+
+    /// <summary>To be put on a listener before its TLS: notices who does not get through it.</summary>
+    public void Watch(ListenOptions listen) => listen.Use(next => new TlsDoorstep(this, next).ServeAsync);
 
     /// <summary>Comes before Kestrel closes its listeners and connections.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken) => Server?.DrainAsync(cancellationToken) ?? Task.CompletedTask;

@@ -61,6 +61,7 @@ public sealed partial class MqttServer : IDisposable
         {
             Counters.CountRefusedConnect();
             LogFull();
+            ReportTurnedAway(new(TurnedAwayCause.Full, null, null, MqttConnection.AddressOf(transport), IsSecure: false));
             transport.Abort();
             return;
         }
@@ -83,6 +84,15 @@ public sealed partial class MqttServer : IDisposable
             {
                 _empty.TrySetResult();
             }
+        }
+    }
+
+    /// <summary>Tells who decides about access that somebody could not be served; not while stopping, when nobody can.</summary>
+    internal void ReportTurnedAway(TurnedAway client)
+    {
+        if (!IsStopping)
+        {
+            Access.TurnedAway(client);
         }
     }
 

@@ -10,6 +10,8 @@ namespace Ticketing.Hosting.Commands;
 /// <summary>What <c>ticketing check</c> looks at besides the settings: data directory, stores, certificate, ports, broker, mail server.</summary>
 public static class Doctor
 {
+    const int MostRefused = 20;
+
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <param name="examine">All stores of a data directory: name → what is wrong.</param>
@@ -32,6 +34,10 @@ public static class Doctor
         foreach (var port in new[] { options.Mqtt.Port, options.Mqtt.TlsPort }.Where(port => port != 0))
         {
             yield return new("mqtt", cancel => PortAnswerAsync(IPAddress.Any, port, $"port {port}", options, cancel));
+        }
+        foreach (var answer in RefusedAnswers(data))
+        {
+            yield return Ask("refused", () => answer);
         }
         yield return options.Mqtt.Broker.Length == 0 ? Ask("broker", () => DoctorAnswer.Ok("none configured")) : new("broker", cancel => ReachAsync(new(options.Mqtt.Broker), "mqtts", 1883, 8883, "Ticketing:Mqtt:Broker", greets: false, cancel));
         yield return options.Smtp.Length == 0 ? Ask("mail", () => DoctorAnswer.Ok("none configured")) : new("mail", cancel => ReachAsync(new(options.Smtp), "smtps", 587, 465, "Ticketing:Smtp", greets: true, cancel));
@@ -76,6 +82,20 @@ public static class Doctor
         catch (CryptographicException fault)
         {
             return DoctorAnswer.Fail(fault.Message);
+        }
+    }
+
+    /// <summary>"Why does it not connect": a line for each MQTT client that was turned away lately. Their trouble, not the server's: no failure.</summary>
+    static IReadOnlyList<DoctorAnswer> RefusedAnswers(DataDirectory data)
+    {
+        try
+        {
+            var clients = RefusedClientsFile.Read(data);
+            return clients.Count == 0 ? [DoctorAnswer.Ok("no MQTT client was turned away lately")] : [.. clients.Take(MostRefused).Select(client => DoctorAnswer.Ok(client.Describe()))];
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            return [DoctorAnswer.Fail($"{data.RefusedClients} cannot be read ({trouble.Message}): run this as the user the server runs as")];
         }
     }
 

@@ -15,7 +15,7 @@ namespace Ticketing.Intake.Http;
 [JsonSerializable(typeof(Agent))]
 [JsonSerializable(typeof(ItemsDocument<Agent>))]
 [JsonSerializable(typeof(SystemDocument))]
-[JsonSerializable(typeof(ItemsDocument<SystemDocument>))]
+[JsonSerializable(typeof(SystemsDocument))]
 [JsonSerializable(typeof(CategoryDocument))]
 [JsonSerializable(typeof(ItemsDocument<CategoryDocument>))]
 [JsonSerializable(typeof(WorkflowDocument))]

@@ -86,7 +86,7 @@ public static class Routes
 
     static void MapSystems(RouteGroupBuilder group, SystemDoor systems)
     {
-        group.MapGet("", systems.ListAsync).Requires(Right.Read).Describe("listSystems", "What reports.").Answers<ItemsDocument<SystemDocument>>();
+        group.MapGet("", systems.ListAsync).Requires(Right.Read).Describe("listSystems", "What reports, and which MQTT clients were turned away.").Answers<SystemsDocument>();
         group.MapGet("/{id:long}", (HttpContext context, long id) => systems.FindAsync(context, id)).Requires(Right.Read).Describe("readSystem", "One system.").Answers<SystemDocument>().Refuses(404);
         group.MapPost("", systems.CreateAsync).Requires(Right.Administer)
             .Describe("createSystem", "Creates a system before its first report.").Takes<SystemRequest>().Answers<SystemDocument>(201).AnswerHeader(201, "Location", "Path of the system.").Refuses(409, 507);

@@ -1,4 +1,5 @@
 using Ticketing.Admission;
+using Ticketing.Intake.Mqtt;
 using Ticketing.Tickets;
 
 namespace Ticketing.Intake.Http;
@@ -22,13 +23,24 @@ public sealed record SystemRequest(string Name, string? Sla, int? GraceSeconds, 
 /// <summary>Body that changes a system; what is absent stays. Its name cannot change: tickets and topics carry it.</summary>
 public sealed record SystemPatch(string? Sla, int? GraceSeconds, int? SilentAfterSeconds);
 
+/// <summary>All that reports, and what tried to.</summary>
+/// <param name="RefusedClients">MQTT clients that were turned away in the last week, newest first; only for those who may administer the tenant, else empty.</param>
+public sealed record SystemsDocument(IReadOnlyList<SystemDocument> Items, IReadOnlyList<RefusedClient> RefusedClients);
+
 /// <summary>/api/v1/systems: what reports. A system exists from its first report on; here it gets its default tier and its patience.</summary>
-public sealed class SystemDoor(TenantDoor door)
+/// <param name="refused">Clients of a tenant that were turned away.</param>
+public sealed class SystemDoor(TenantDoor door, Func<string, IReadOnlyList<RefusedClient>> refused)
 {
     public const string Path = "/api/v1/systems";
     const int LongestWait = 366 * 24 * 3600;
 
-    public Task ListAsync(HttpContext context) => Records.List(context, [.. door.StoreOf(context).Read.Systems().Select(SystemDocument.Of)], HttpJson.Default.ItemsDocumentSystemDocument);
+    public Task ListAsync(HttpContext context)
+    {
+        var who = context.Principal();
+        var document = new SystemsDocument([.. door.StoreOf(context).Read.Systems().Select(SystemDocument.Of)], who.MayAdminister ? refused(who.Tenant) : []);
+        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, document, HttpJson.Default.SystemsDocument);
+        return Task.CompletedTask;
+    }
 
     public Task FindAsync(HttpContext context, long id) =>
         Records.One(context, Find(context, id) is { } system ? SystemDocument.Of(system) : null, $"system {id}", HttpJson.Default.SystemDocument);

@@ -3,48 +3,52 @@ using System.Text.Unicode;
 using Ticketing.Mqtt;
 using Ticketing.Mqtt.Packets;
 using Ticketing.People;
+using Ticketing.Tenants;
 using Ticketing.Tickets;
 
 namespace Ticketing.Intake.Mqtt;
 
-/// <summary>Who speaks on a connection, and under which topics.</summary>
-/// <param name="Prefix">A device: the topics of its own system. A script: those of its tenant. With the slash at the end.</param>
-/// <param name="Scope">Within which client ids are unique.</param>
-sealed record MqttSpeaker(Principal Principal, Origin Origin, string Prefix, string Scope)
+/// <summary>Who gets in, and to what. Tokens only, each under its own topics and those that are shared; guests if the settings say so. People use the page: a password is not checked here, so that nobody can guess one or burn the processor over MQTT. Who is turned away is remembered.</summary>
+/// <param name="shared">Topics outside <c>root/</c> for tokens.</param>
+/// <param name="anonymous">True: who sends no user name is a guest of the first tenant.</param>
+public sealed class MqttAccess(Authenticator authenticator, TenantCatalog catalog, TicketTopics topics, TopicGrants shared, bool anonymous, RefusedClients refused, RefusalWords words) : IAccessControl
 {
-    /// <summary>Entered with its first message; see <see cref="DeliveryBook"/>.</summary>
-    public DeliveringSession? Session { get; set; }
-}
+    readonly TopicGrants _everything = new(topics.Root, ["#"]);
 
-/// <summary>Tokens only, and each only under its own topics; nothing else is allowed. People use the page: a password is not checked here, so that nobody can guess one or burn the processor over MQTT.</summary>
-public sealed class MqttAccess(Authenticator authenticator, ICredentialDirectory directory, TicketTopics topics) : IAccessControl
-{
     public async ValueTask<ConnectDecision> AuthenticateAsync(ConnectRequest request, CancellationToken cancel)
     {
-        if (request.UserName is not { } name || request.Password is not { } password || password.Length > Token.MaximumLength || !Utf8.IsValid(password.Span))
+        if (request.UserName is not { } name)
         {
-            return ConnectDecision.Refuse(ReasonCode.BadUserNameOrPassword);
+            return anonymous && FirstTenant is { } tenant ? Accept(MqttSpeaker.GuestOf(tenant), request) : Refuse(request, null, words.NoUserName);
         }
-        var secret = Encoding.UTF8.GetString(password.Span);
-        if (!Token.IsToken(secret))
+        if (request.Password is not { Length: > 0 } password)
         {
-            return ConnectDecision.Refuse(ReasonCode.BadUserNameOrPassword);
+            return Refuse(request, null, words.NoPassword);
         }
-        var address = request.Address?.ToString();
-        var who = await authenticator.ByNameAsync(name, secret, tenant: null, address, cancel).ConfigureAwait(false);
-        if (who.Principal is not { } principal)
+        if (password.Length > Token.MaximumLength || !Utf8.IsValid(password.Span) || Encoding.UTF8.GetString(password.Span) is not { } secret || !Token.IsToken(secret))
         {
-            return ConnectDecision.Refuse(who.Failure switch
-            {
-                AuthenticationFailure.OtherTenant => ReasonCode.NotAuthorized,
-                AuthenticationFailure.TooManyAttempts => ReasonCode.QuotaExceeded,
-                _ => ReasonCode.BadUserNameOrPassword,
-            });
+            return Refuse(request, null, IsKnown(name) ? words.NotToken : words.UnknownName);
+        }
+        var who = await authenticator.ByNameAsync(name, secret, tenant: null, request.Address?.ToString(), cancel).ConfigureAwait(false);
+        return who switch
+        {
+            { Principal: { } principal } => Accept(principal, request),
+            { Failure: AuthenticationFailure.TooManyAttempts } => Refuse(request, null, words.TooMany, ReasonCode.QuotaExceeded),
+            _ when catalog.FindToken(Token.Hash(secret)) is { } other => Refuse(request, other.Tenant, words.OtherName),
+            _ => Refuse(request, null, IsKnown(name) ? words.WrongToken : words.UnknownName),
+        };
+    }
+
+    ConnectDecision Accept(Principal principal, ConnectRequest request)
+    {
+        if (PrefixOf(principal) is not { } prefix)
+        {
+            return Refuse(request, principal.Tenant, words.NoSystem, ReasonCode.NotAuthorized);
         }
         var scope = $"{principal.Tenant}/{principal.Kind}/{principal.Id}";
-        return PrefixOf(principal) is { } prefix
-            ? ConnectDecision.Accept(new MqttSpeaker(principal, new Origin(principal.Name, "mqtt", address), prefix, scope), scope, principal.Tenant)
-            : ConnectDecision.Refuse(ReasonCode.NotAuthorized);
+        var origin = new Origin(principal.Name, "mqtt", request.Address?.ToString());
+        var speaker = new MqttSpeaker(principal, origin, prefix, scope, request.UserName is null ? _everything : shared) { ClientId = request.ClientId, UserName = request.UserName, IsSecure = request.IsSecure };
+        return ConnectDecision.Accept(speaker, scope, principal.Tenant);
     }
 
     /// <summary>Null for a device whose system cannot stand in a topic: it has no topics.</summary>
@@ -53,24 +57,78 @@ public sealed class MqttAccess(Authenticator authenticator, ICredentialDirectory
         : principal.System is { } system && TicketLimits.FaultOfSystem(system) is null ? topics.OfSystem(principal.Tenant, system)
         : null;
 
-    /// <summary>Everything below its own prefix but what only the server says.</summary>
-    public bool MayPublish(object identity, string topic, bool retain) =>
-        identity is MqttSpeaker speaker
-        && speaker.Principal.MayReport
-        && topic.StartsWith(speaker.Prefix, StringComparison.Ordinal)
-        && topics.TryParse(topic, out _, out _, out var kind)
-        && kind is not (TopicKind.Ticket or TopicKind.Refused)
-        && directory.IsCurrent(speaker.Principal);
+    /// <summary>Everything below its own prefix but what only the server says, and what is shared.</summary>
+    public bool MayPublish(object identity, string topic, bool retain) => identity is MqttSpeaker speaker && (IsPublishable(speaker, topic) || Refuse(speaker, topic, words.Publish(topic, speaker.Prefix)));
 
-    public bool MaySubscribe(object identity, string filter) => IsBelowPrefix(identity, filter);
+    public bool MayLeaveWill(object identity, string topic, bool retain) => identity is MqttSpeaker speaker && (IsPublishable(speaker, topic) || Refuse(speaker, topic, words.Will(topic, speaker.Prefix)));
 
-    public bool MayReceive(object identity, string topic) => IsBelowPrefix(identity, topic);
+    bool IsPublishable(MqttSpeaker speaker, string topic) =>
+        speaker.Principal.MayReport
+        && (topic.StartsWith(speaker.Prefix, StringComparison.Ordinal)
+            ? topics.TryParse(topic, out _, out _, out var kind) && kind is not (TopicKind.Ticket or TopicKind.Refused)
+            : speaker.Grants.MayUse(topic) || (speaker.IsGuest && IsHarmless(topic)))
+        && IsCurrent(speaker);
 
-    public long Version => directory.Version;
+    /// <summary>What begins with <c>$</c> reaches nobody. At an open broker a client may try all the same; only what looks like an order is refused.</summary>
+    static bool IsHarmless(string topic) => topic.StartsWith('$') && !topic.StartsWith("$SYS", StringComparison.Ordinal) && !topic.StartsWith("$CONTROL", StringComparison.Ordinal) && !topic.StartsWith("$share", StringComparison.Ordinal);
 
-    public bool IsCurrent(object identity) => identity is MqttSpeaker speaker && directory.IsCurrent(speaker.Principal);
+    public bool MaySubscribe(object identity, string filter) => identity is MqttSpeaker speaker
+        && ((IsCurrent(speaker) && (filter.StartsWith(speaker.Prefix, StringComparison.Ordinal) || speaker.Grants.MaySubscribe(filter))) || Refuse(speaker, filter, words.Subscribe(filter, speaker.Prefix)));
 
     /// <summary>The prefix holds no wildcard, so a filter that begins with it reaches nothing outside.</summary>
-    bool IsBelowPrefix(object identity, string topicOrFilter) =>
-        identity is MqttSpeaker speaker && topicOrFilter.StartsWith(speaker.Prefix, StringComparison.Ordinal) && directory.IsCurrent(speaker.Principal);
+    public bool MayReceive(object identity, string topic) =>
+        identity is MqttSpeaker speaker && (topic.StartsWith(speaker.Prefix, StringComparison.Ordinal) || speaker.Grants.MayUse(topic)) && IsCurrent(speaker);
+
+    public long Version => catalog.Version;
+
+    public bool IsCurrent(object identity) => identity is MqttSpeaker speaker && (speaker.IsGuest || catalog.IsCurrent(speaker.Principal));
+
+    public void TurnedAway(TurnedAway client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        var why = client.Cause switch
+        {
+            TurnedAwayCause.ClientIdentifier => words.ClientId,
+            TurnedAwayCause.AuthenticationMethod => words.Authentication,
+            TurnedAwayCause.ProtocolVersion => words.Version,
+            TurnedAwayCause.TlsOnPlainPort => words.TlsOnPlainPort,
+            TurnedAwayCause.PlainOnTlsPort => words.PlainOnTlsPort,
+            TurnedAwayCause.TlsHandshake => words.TlsHandshake,
+            TurnedAwayCause.Http => words.Http,
+            TurnedAwayCause.Full => words.Full,
+            _ => words.NotMqtt,
+        };
+        refused.Add(why, TenantOf(client.UserName), client.UserName, client.ClientId, client.Address?.ToString(), client.IsSecure);
+    }
+
+    ConnectDecision Refuse(ConnectRequest request, string? tenant, (string, string, string) why, ReasonCode reason = ReasonCode.BadUserNameOrPassword)
+    {
+        refused.Add(why, tenant ?? TenantOf(request.UserName), request.UserName, request.ClientId, request.Address?.ToString(), request.IsSecure);
+        return ConnectDecision.Refuse(reason);
+    }
+
+    bool Refuse(MqttSpeaker speaker, string topic, (string, string, string) why)
+    {
+        var reason = !IsCurrent(speaker) ? words.WrongToken
+            : topics.TryParse(topic, out var tenant, out _, out _) && !tenant.SequenceEqual(speaker.Principal.Tenant) && !Topics.HasWildcard(tenant) ? words.OtherTenant(topic)
+            : !topic.StartsWith('$') && !speaker.Grants.IsBelowRoot(topic) && !topic.StartsWith('+') && !topic.StartsWith('#') ? words.Outside(topic)
+            : why;
+        refused.Add(reason, speaker.Principal.Tenant, speaker.UserName, speaker.ClientId, speaker.Origin.Address, speaker.IsSecure, topic);
+        return false;
+    }
+
+    string? FirstTenant => catalog.Now.Tenants.FirstOrDefault()?.Slug;
+
+    /// <summary>Whose business an unrecognised client is: the tenant that has a token or user of that name; else the first.</summary>
+    string TenantOf(string? name)
+    {
+        var now = catalog.Now;
+        return (name is null ? null
+            : now.Tokens.FirstOrDefault(token => token.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } named ? now.FindTenant(named.Tenant)?.Slug
+            : catalog.FindUser(name) is { Memberships: [var membership, ..] } ? membership.Tenant
+            : null) ?? FirstTenant ?? "";
+    }
+
+    bool IsKnown(string name) =>
+        catalog.Now.Tokens.Any(token => token.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) || catalog.FindUser(name) is not null || Enum.TryParse<PrincipalKind>(name, ignoreCase: true, out _);
 }

@@ -1,23 +1,26 @@
 using Ticketing.Admission;
 using Ticketing.Mqtt;
 using Ticketing.People;
+using Ticketing.Tenants;
 
 namespace Ticketing.Intake.Mqtt;
 
 /// <summary>Puts the MQTT door together: access control, intake, answers and status topics around one server.</summary>
 public sealed class MqttDoor : IDisposable
 {
-    /// <param name="root">First level of all topics.</param>
+    /// <param name="refused">Remembers who is turned away.</param>
     /// <param name="count">Counts door and outcome of each message.</param>
     /// <param name="flood">Takes one message of a token; null = go on, else how long to wait.</param>
-    public MqttDoor(string root, TicketAdmission admission, ITenantStores stores, Authenticator authenticator, ICredentialDirectory directory,
+    public MqttDoor(MqttDoorSettings settings, TicketAdmission admission, ITenantStores stores, Authenticator authenticator, TenantCatalog catalog, RefusedClients refused,
         Action<string, string> count, Func<Principal, TimeSpan?> flood, TimeProvider time, ILoggerFactory logging, MqttServerOptions? options = null)
     {
-        var topics = new TicketTopics(root);
+        ArgumentNullException.ThrowIfNull(settings);
+        var topics = new TicketTopics(settings.Root);
+        var access = new MqttAccess(authenticator, catalog, topics, new TopicGrants(settings.Root, settings.SharedTopics), settings.Anonymous, refused, new RefusalWords(settings.Port, settings.TlsPort));
         var answers = new MqttAnswers(topics, Publish, logging.CreateLogger<MqttAnswers>());
         var intake = new MqttIntake(admission, stores, topics, answers, (tenant, topic) => Server!.HasSubscribers(tenant, topic), count, flood, time);
         Status = new TicketStatusTopics(topics, stores, Publish, (tenant, prefix) => Server!.HasSubscribersUnder(tenant, prefix));
-        Server = new MqttServer(intake, new MqttAccess(authenticator, directory, topics), Status, options ?? new(), time, logging.CreateLogger<MqttServer>());
+        Server = new MqttServer(intake, access, Status, options ?? new(), time, logging.CreateLogger<MqttServer>());
     }
 
     public MqttServer Server { get; }

@@ -23,7 +23,8 @@ public sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, 
         var speaker = (MqttSpeaker)message.Client.Identity;
         if (!topics.TryParse(message.Topic, out _, out var name, out var kind))
         {
-            return ValueTask.FromResult(PublishOutcome.Refused(ReasonCode.TopicNameInvalid)); // MqttAccess lets none of these through
+            // Outside our own topics, and MqttAccess let it through: a message between clients. What begins with $ reaches nobody.
+            return ValueTask.FromResult(message.Topic.StartsWith('$') ? PublishOutcome.Accepted : PublishOutcome.Routed);
         }
         // Mostly a device speaks for itself: then no new string is needed.
         var system = speaker.Principal.System is { } own && name.SequenceEqual(own) ? own : name.ToString();

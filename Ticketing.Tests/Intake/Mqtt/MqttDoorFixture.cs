@@ -33,13 +33,13 @@ sealed class MqttDoorFixture : IAsyncDisposable
     WebApplication _app = null!;
     int _port;
 
-    MqttDoorFixture()
+    MqttDoorFixture(MqttDoorSettings settings)
     {
         var clock = _catalog.Clock;
         _stores = new TenantStores(_catalog.Catalog, tenant => TenantStore
             .Open(tenant.Slug, Path.Combine(_catalog.Data.Path, tenant.Slug + ".db"), NoAudience.Instance, new(clock, TimeZoneInfo.Utc, NullLoggerFactory.Instance)).WithFirstAgent("admin"));
         _passwords = new PasswordCheck(_catalog.Catalog, new LoginThrottle(), clock, NullLogger<PasswordCheck>.Instance, _ => { });
-        _door = new MqttDoor("ticketing", new TicketAdmission(_stores), _stores, new Authenticator(_catalog.Catalog, _passwords), _catalog.Catalog,
+        _door = new MqttDoor(settings, new TicketAdmission(_stores), _stores, new Authenticator(_catalog.Catalog, _passwords), _catalog.Catalog, Refused = new RefusedClients(clock),
             (door, outcome) => Counted.Add($"{door}:{outcome}"), who => Flood(who), clock, NullLoggerFactory.Instance);
         _status = new StatusPublisher(_door.Status, clock, NullLogger<StatusPublisher>.Instance);
         _stores.Opened += _status.Follow;
@@ -47,13 +47,14 @@ sealed class MqttDoorFixture : IAsyncDisposable
 
     public TestClock Clock => _catalog.Clock;
     public System.Collections.Concurrent.ConcurrentBag<string> Counted { get; } = [];
+    public RefusedClients Refused { get; }
     public Func<Principal, TimeSpan?> Flood { get; set; } = _ => null;
     public ITicketReader Read => _stores.Find("home")!.Read;
     public ITicketWriter Tickets => _stores.Find("home")!.Tickets;
 
-    public static async Task<MqttDoorFixture> StartAsync()
+    public static async Task<MqttDoorFixture> StartAsync(MqttDoorSettings? settings = null)
     {
-        var fixture = new MqttDoorFixture();
+        var fixture = new MqttDoorFixture(settings ?? new());
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         var endpoint = new MqttEndpoint { Server = fixture._door.Server };
@@ -77,6 +78,10 @@ sealed class MqttDoorFixture : IAsyncDisposable
 
     public Task<PacketClient> ConnectAsync(string name, string secret, ProtocolVersion version = ProtocolVersion.Mqtt5, WillPacket? will = null, string? clientId = null) =>
         PacketClient.ConnectAsync(_port, clientId ?? name, version, c => (c.UserName, c.Password, c.Will) = (name, System.Text.Encoding.UTF8.GetBytes(secret), will));
+
+    public Task<PacketClient> ConnectRawAsync(string clientId, ProtocolVersion version, Action<ConnectSettings> change) => PacketClient.ConnectAsync(_port, clientId, version, change);
+
+    public Task<PacketClient> OpenAsync() => PacketClient.OpenAsync(_port);
 
     /// <summary>A device of the system <c>boiler</c>.</summary>
     public Task<PacketClient> BoilerAsync(ProtocolVersion version = ProtocolVersion.Mqtt5, WillPacket? will = null) =>
