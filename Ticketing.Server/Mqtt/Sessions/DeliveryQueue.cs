@@ -36,6 +36,12 @@ sealed class DeliveryQueue(int maximumMessages, int maximumBytes)
     {
         if (_inflight is not null && _resend < _inflight.Count)
         {
+            if (_resend >= window)
+            {
+                delivery = default;
+                duplicate = false;
+                return false; // the client came back with a smaller Receive Maximum [MQTT-3.3.4-9]
+            }
             delivery = _inflight[_resend++];
             duplicate = true;
             return true;
