@@ -23,6 +23,7 @@ sealed class TicketingApplication : IAsyncDisposable
 {
     readonly List<IAsyncDisposable> _running = [];
     readonly SchedulerLoop _scheduler;
+    readonly MqttJournal _journal;
     readonly Mailer? _mailer;
     readonly CancellationTokenSource _stopping = new();
     readonly IDisposable _claim;
@@ -105,7 +106,8 @@ sealed class TicketingApplication : IAsyncDisposable
         }
 
         // Intake by MQTT, and the status of tickets back to the systems they are about.
-        Mqtt = new MqttDoor(options.Mqtt.Door(), Admission, Stores, Authenticator, Catalog, Refused, Metrics.Intake, flood.TryTake, clock, logging);
+        _journal = MqttJournal.Open(Data.PrepareMqtt(), clock, logging.CreateLogger<MqttJournal>(), StopBroken);
+        Mqtt = new MqttDoor(options.Mqtt.Door(), Admission, Stores, Authenticator, Catalog, Refused, Metrics.Intake, flood.TryTake, clock, logging, journal: _journal);
         mqtt.Server = Mqtt.Server;
         var status = new StatusPublisher(Mqtt.Status, clock, logging.CreateLogger<StatusPublisher>());
         Stores.Opened += status.Follow;
@@ -233,6 +235,7 @@ sealed class TicketingApplication : IAsyncDisposable
         }
         RefusedClientsFile.Save(Refused, Data);
         Mqtt.Dispose();
+        _journal.Dispose();
         Stores.Dispose();
         Catalog.Dispose();
         await Web.DisposeAsync().ConfigureAwait(false);

@@ -10,6 +10,9 @@ public sealed class DataDirectory(string path)
 
     public string Catalog => System.IO.Path.Combine(Path, "catalog.db");
 
+    /// <summary>Persistent MQTT sessions and retained messages.</summary>
+    public string Mqtt => System.IO.Path.Combine(Path, "mqtt.db");
+
     public string FirstStart => System.IO.Path.Combine(Path, "first-start.txt");
 
     /// <summary>Where people reached the page last.</summary>
@@ -63,6 +66,13 @@ public sealed class DataDirectory(string path)
     {
         EnsurePrivate(Catalog);
         return Catalog;
+    }
+
+    /// <summary>As <see cref="PrepareStore"/>, for the journal of MQTT sessions.</summary>
+    public string PrepareMqtt()
+    {
+        EnsurePrivate(Mqtt);
+        return Mqtt;
     }
 
     /// <summary>

@@ -11,6 +11,7 @@ public interface IAccessControl
     /// <summary>Also asked for a will when it is published.</summary>
     bool MayPublish(object identity, string topic, bool retain);
 
+    /// <param name="filter">Of a shared subscription: what follows its group.</param>
     bool MaySubscribe(object identity, string filter);
 
     /// <summary>Asked once, when a will is announced.</summary>
@@ -20,6 +21,9 @@ public interface IAccessControl
     void TurnedAway(TurnedAway client)
     {
     }
+
+    /// <summary>The identity whose sessions have that scope and live in that realm, for a session from before a restart; null if its credentials are gone.</summary>
+    object? Restore(string scope, string realm);
 
     /// <summary>Asked for each delivery, so that a wide filter or a right taken away later lets nothing through.</summary>
     bool MayReceive(object identity, string topic);
@@ -48,6 +52,9 @@ public readonly record struct ConnectDecision
 
     /// <summary>The world of topics the client lives in: what is published or retained in another is not there for it.</summary>
     public string Realm { get; private init; }
+
+    /// <summary>Told to an MQTT 5 client that asks for it: where it may want its answers (3.2.2.3.15). Null = nothing.</summary>
+    public string? ResponseInformation { get; init; }
 
     /// <summary>Reason code of CONNACK when refused.</summary>
     public ReasonCode Reason { get; private init; }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Ticketing.Mqtt.Packets;
+using Ticketing.Mqtt.Sessions;
 
 namespace Ticketing.Mqtt;
 
@@ -39,7 +40,7 @@ sealed partial class MqttConnection
                 return;
             }
             _will = new Will(
-                new InboundMessage { Client = client, Topic = will.Topic, Payload = will.Payload, Qos = will.Qos, Retain = will.Retain, IsWill = true, Properties = MessagePropertiesOf(will.Properties) },
+                new InboundMessage { Client = client, Topic = will.Topic, Payload = will.Payload, Qos = will.Qos, Retain = will.Retain, IsWill = true, Properties = MessageProperties.Of(will.Properties) },
                 TimeSpan.FromSeconds(will.Properties?.WillDelayInterval ?? 0));
         }
         if (IsClosing)
@@ -48,15 +49,21 @@ sealed partial class MqttConnection
         }
         _client = client;
         var expiry = ExpiryOf(connect);
+        if (expiry > TimeSpan.Zero && !Server.Journal.IsReady)
+        {
+            RefuseConnect(ReasonCode.ServerUnavailable); // its session could be forgotten
+            return;
+        }
         _connectExpiryWasZero = expiry == TimeSpan.Zero;
         _window = Math.Min(properties?.ReceiveMaximum ?? ushort.MaxValue, Server.Options.MaximumInflight); // [MQTT-3.3.4-9]
-        if (Server.Attach(this, decision, clientId, connect.Clean, expiry) is not { } attached)
+        var keepAlive = KeepAliveOf(connect);
+        _outgoingAliasMaximum = Math.Min(properties?.TopicAliasMaximum ?? 0, Server.Options.TopicAliasMaximum);
+        if (Server.Attach(this, decision, clientId, connect.Clean, expiry, StoredWillOf(expiry, keepAlive)) is not { } attached)
         {
             TurnAway(TurnedAwayCause.Full, connect);
             RefuseConnect(ReasonCode.QuotaExceeded);
             return;
         }
-        var keepAlive = KeepAliveOf(connect);
         _keepAlive = Server.Time.TimestampFrequency * 3 / 2 * keepAlive; // [MQTT-3.1.2-24] of 3.1.1, [MQTT-3.1.2-22] of 5.0
         _pulse.Heard(Server.Time.GetTimestamp());
         _writer.Send(new ConnAckPacket(ReasonCode.Success, attached.Present, connect.Version != ProtocolVersion.Mqtt5 ? null : new PropertySet
@@ -67,13 +74,18 @@ sealed partial class MqttConnection
             ReceiveMaximum = Server.Options.ReceiveMaximum,
             MaximumPacketSize = (uint)Server.Options.MaximumPacketSize + 5,
             TopicAliasMaximum = Server.Options.TopicAliasMaximum > 0 ? Server.Options.TopicAliasMaximum : null,
-            SharedSubscriptionAvailable = 0,
+            SharedSubscriptionAvailable = 1,
+            ResponseInformation = properties?.RequestResponseInformation == 1 ? decision.ResponseInformation : null, // 3.1.2.11.6
         }), connect.Version);
         // Deliveries may leave only now, after CONNACK [MQTT-3.2.0-1].
         Volatile.Write(ref _session, attached.Session);
         Server.Counters.CountConnect();
         Server.LogConnected(client);
     }
+
+    StoredWill? StoredWillOf(TimeSpan expiry, ushort keepAlive) =>
+        _will is null || expiry <= TimeSpan.Zero ? null
+        : new StoredWill(StoredMessage.Of(_will.Message), (uint)_will.Delay.TotalSeconds, Math.Max((uint)_will.Delay.TotalSeconds, keepAlive * 3u / 2));
 
     ReasonCode? FaultOf(ConnectPacket connect) =>
         Server.IsStopping ? ReasonCode.ServerShuttingDown
@@ -126,17 +138,4 @@ sealed partial class MqttConnection
         Server.LogRefusedConnect(reason, Address);
         Close(new CloseCause(ReasonCode.Success, "CONNECT was refused", PublishWill: false));
     }
-
-    internal static MessageProperties? MessagePropertiesOf(PropertySet? set) =>
-        set is null or { PayloadFormatIndicator: null, MessageExpiryInterval: null, ContentType: null, ResponseTopic: null, CorrelationData: null, UserProperties: null }
-            ? null
-            : new MessageProperties
-            {
-                PayloadIsUtf8 = set.PayloadFormatIndicator == 1,
-                MessageExpiryInterval = set.MessageExpiryInterval,
-                ContentType = set.ContentType,
-                ResponseTopic = set.ResponseTopic,
-                CorrelationData = set.CorrelationData is null ? null : (ReadOnlyMemory<byte>?)set.CorrelationData,
-                UserProperties = set.UserProperties ?? [],
-            };
 }

@@ -31,10 +31,11 @@ sealed partial class MqttConnection
         {
             return PropertyRules.NotHere; // only a server sends them [MQTT-3.3.4-6]
         }
+        JournalEntry? taken = null;
         var state = ExactlyOnceState.New;
         if (packet.Qos == QualityOfService.ExactlyOnce)
         {
-            state = _session!.BeginExactlyOnce(packet.PacketId);
+            state = _session!.BeginExactlyOnce(packet.PacketId, out taken);
             if (_session.ExactlyOnceCount > (Version == ProtocolVersion.Mqtt5 ? Server.Options.ReceiveMaximum : MaximumUnreleased))
             {
                 return ProtocolFault.ReceiveMaximum;
@@ -46,7 +47,9 @@ sealed partial class MqttConnection
         }
         if (state == ExactlyOnceState.Taken)
         {
-            _writer.Slots.Add(packet.Qos, packet.PacketId, null).Complete(PublishOutcome.Accepted); // [MQTT-4.3.3-10]
+            var repeat = _writer.Slots.Add(packet.Qos, packet.PacketId, null); // [MQTT-4.3.3-10]
+            repeat.Entry = taken;
+            repeat.Complete(PublishOutcome.Accepted);
             return null;
         }
         var message = new InboundMessage
@@ -58,12 +61,17 @@ sealed partial class MqttConnection
             Retain = packet.Retain,
             Duplicate = packet.Duplicate,
             PacketId = packet.PacketId,
-            Properties = MessagePropertiesOf(packet.Properties),
+            Properties = MessageProperties.Of(packet.Properties),
         };
         var slot = _writer.Slots.Add(packet.Qos, packet.PacketId, message);
         if (!Server.Access.MayPublish(message.Client.Identity, message.Topic, message.Retain))
         {
             slot.Complete(PublishOutcome.Refused(ReasonCode.NotAuthorized, "not allowed to publish to this topic"));
+            return null;
+        }
+        if (!Server.Journal.IsReady && (message.Retain || (message.Qos == QualityOfService.ExactlyOnce && _session!.Log is not null)))
+        {
+            slot.Complete(PublishOutcome.Unavailable("what must not be forgotten cannot be written down now; see the log"));
             return null;
         }
         try
@@ -90,16 +98,23 @@ sealed partial class MqttConnection
     }
 
     /// <summary>What follows from an outcome beside the acknowledgement; called by the writer in the order of receipt.</summary>
-    public PublishOutcome Settle(PublishSlot slot)
+    public void Settle(PublishSlot slot)
+    {
+        if (slot.Message is { } message)
+        {
+            JournalEntry? entry = null;
+            slot.Settle(Settle(slot, message, ref entry));
+            slot.Entry = entry;
+        }
+    }
+
+    PublishOutcome Settle(PublishSlot slot, InboundMessage message, ref JournalEntry? entry)
     {
         var outcome = slot.Outcome;
-        if (slot.Message is not { } message)
-        {
-            return outcome;
-        }
+        JournalEntry? later = null;
         if (outcome.Route)
         {
-            outcome = Server.Route(message, _session, outcome);
+            outcome = Server.Route(message, _session, outcome, ref later);
         }
         if (outcome.Reason.IsFailure() && !outcome.IsUnavailable)
         {
@@ -110,13 +125,21 @@ sealed partial class MqttConnection
         {
             // A refusal ends the exchange in MQTT 5 (4.3.3); 3.1.1 cannot say it and goes on with PUBREL, or is closed.
             var keep = !outcome.IsUnavailable && (!outcome.Reason.IsFailure() || (Version == ProtocolVersion.Mqtt311 && outcome.Reason != ReasonCode.NotAuthorized));
-            _session!.SettleExactlyOnce(slot.PacketId, keep);
-            // The client has reconnected and repeated it while the outcome was pending.
-            if (keep && _session.Connection is { } other && !ReferenceEquals(other, this))
+            if (keep)
             {
-                other._writer.Send(new AckPacket(PacketType.PubRec, slot.PacketId));
-                other.Wake();
+                _session!.KeepExactlyOnce(slot.PacketId, ref later);
             }
+            else
+            {
+                _session!.ForgetExactlyOnce(slot.PacketId);
+            }
+        }
+        entry = Server.Append(later);
+        // The client has reconnected and repeated it while the outcome was pending.
+        if (slot.Qos == QualityOfService.ExactlyOnce && !outcome.IsUnavailable && _session!.Connection is { } other && !ReferenceEquals(other, this) && _session.Remembers(slot.PacketId))
+        {
+            other._writer.Send(new AckPacket(PacketType.PubRec, slot.PacketId), entry);
+            other.Wake();
         }
         if (outcome.IsUnavailable)
         {
@@ -129,6 +152,16 @@ sealed partial class MqttConnection
             return PublishOutcome.Unavailable();
         }
         return outcome;
+    }
+
+    /// <summary>What an answer says could not be written down: the client has to repeat what it was about.</summary>
+    public void CloseUnkept()
+    {
+        if (!IsClosing)
+        {
+            Server.LogUnavailable("", ClientId, "it could not be written down");
+        }
+        Close(new CloseCause(ReasonCode.ServerUnavailable, "something could not be written down"));
     }
 
     /// <summary>A client that insists must not fill the log.</summary>
@@ -156,12 +189,12 @@ sealed partial class MqttConnection
                 session.TryComplete(ack.PacketId, DeliveryState.Sent, QualityOfService.ExactlyOnce);
                 return null;
             case PacketType.PubRec:
-                var known = session.TryRelease(ack.PacketId);
-                _writer.Send(new AckPacket(PacketType.PubRel, ack.PacketId, known ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound));
+                var known = session.TryRelease(ack.PacketId, out var released);
+                _writer.Send(new AckPacket(PacketType.PubRel, ack.PacketId, known ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound), released);
                 return null;
             case PacketType.PubRel:
-                var taken = session.EndExactlyOnce(ack.PacketId);
-                _writer.Send(new AckPacket(PacketType.PubComp, ack.PacketId, taken ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound)); // [MQTT-4.3.3-11]
+                var taken = session.EndExactlyOnce(ack.PacketId, out var ended);
+                _writer.Send(new AckPacket(PacketType.PubComp, ack.PacketId, taken ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound), ended); // [MQTT-4.3.3-11]
                 return null;
             default:
                 session.TryComplete(ack.PacketId, DeliveryState.Released, QualityOfService.ExactlyOnce);
@@ -171,32 +204,41 @@ sealed partial class MqttConnection
 
     ProtocolFault? OnSubscribe(SubscribePacket packet)
     {
+        JournalEntry? entry = null;
         var reasons = new ReasonCode[packet.Requests.Count];
         for (var i = 0; i < reasons.Length; i++)
         {
             var request = packet.Requests[i];
-            if (!Topics.IsFilter(request.Filter))
+            if (FaultOfFilter(request.Filter) is { } fault)
             {
-                return ProtocolFault.FilterInvalid;
+                return fault;
             }
-            reasons[i] = Server.Subscribe(_session!, _client!.Identity, request, packet.Properties?.SubscriptionIdentifiers?[0] ?? 0);
+            if (request.NoLocal && Topics.IsShared(request.Filter))
+            {
+                return ProtocolFault.Protocol("no local on a shared subscription [MQTT-3.8.3-4]");
+            }
+            reasons[i] = Server.Subscribe(_session!, _client!.Identity, request, packet.Properties?.SubscriptionIdentifiers?[0] ?? 0, ref entry);
         }
-        _writer.Send(new SubAckPacket(PacketType.SubAck, packet.PacketId, reasons)); // [MQTT-3.8.4-1], [MQTT-3.8.4-6]
+        _writer.Send(new SubAckPacket(PacketType.SubAck, packet.PacketId, reasons), Server.Append(entry)); // [MQTT-3.8.4-1], [MQTT-3.8.4-6]
         return null;
     }
 
+    static ProtocolFault? FaultOfFilter(string filter) =>
+        Topics.IsFilter(filter) && (!Topics.IsShared(filter) || Topics.TryParseShared(filter, out _, out _)) ? null : ProtocolFault.FilterInvalid;
+
     ProtocolFault? OnUnsubscribe(UnsubscribePacket packet)
     {
+        JournalEntry? entry = null;
         var reasons = new ReasonCode[packet.Filters.Count];
         for (var i = 0; i < reasons.Length; i++)
         {
-            if (!Topics.IsFilter(packet.Filters[i]))
+            if (FaultOfFilter(packet.Filters[i]) is { } fault)
             {
-                return ProtocolFault.FilterInvalid;
+                return fault;
             }
-            reasons[i] = _session!.Unsubscribe(packet.Filters[i]) ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted;
+            reasons[i] = _session!.Unsubscribe(packet.Filters[i], ref entry) ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted;
         }
-        _writer.Send(new SubAckPacket(PacketType.UnsubAck, packet.PacketId, reasons)); // [MQTT-3.10.4-4], [MQTT-3.11.3-2]
+        _writer.Send(new SubAckPacket(PacketType.UnsubAck, packet.PacketId, reasons), Server.Append(entry)); // [MQTT-3.10.4-4], [MQTT-3.11.3-2]
         return null;
     }
 
@@ -212,62 +254,5 @@ sealed partial class MqttConnection
         }
         Close(new CloseCause(ReasonCode.Success, "DISCONNECT", PublishWill: packet.Reason == ReasonCode.DisconnectWithWill || packet.Reason.IsFailure(), Drain: true)); // [MQTT-3.14.4-3]
         return null;
-    }
-
-    public bool TryTakeDelivery(out Delivery delivery, out bool duplicate)
-    {
-        delivery = default;
-        duplicate = false;
-        return Volatile.Read(ref _session) is { } session
-            && session.TryTake(this, _window, Server.Time.GetTimestamp(), Server.Counters, out delivery, out duplicate);
-    }
-
-    /// <summary>Writes one delivery, or what stands for it; returns its size, at least 1.</summary>
-    public int Write(in Delivery delivery, bool duplicate, IBufferWriter<byte> output)
-    {
-        if (delivery.State == DeliveryState.Released)
-        {
-            new AckPacket(PacketType.PubRel, delivery.PacketId).Write(output, Version);
-            return 4;
-        }
-        var message = delivery.Message;
-        var properties = Version == ProtocolVersion.Mqtt5 ? PropertyListOf(delivery) : null;
-        var list = properties is null ? default : properties.Written;
-        var size = PublishPacket.SizeOf(message.TopicUtf8.Length, delivery.Qos, message.Payload.Length, Version, list.Length);
-        if (size > MaximumPacketSize)
-        {
-            // [MQTT-3.1.2-25]: as if it had been delivered.
-            Server.Counters.CountDropped();
-            Server.LogTooLargeForClient(message.Topic, ClientId, size);
-            if (delivery.Qos != QualityOfService.AtMostOnce)
-            {
-                _session!.TryComplete(delivery.PacketId, DeliveryState.Sent, delivery.Qos);
-            }
-            return 1;
-        }
-        PublishPacket.Write(output, Version, message.TopicUtf8, delivery.Qos, delivery.Retain, duplicate, delivery.PacketId, list, message.Payload.Span);
-        Server.Counters.CountSent(delivery.Qos);
-        return size;
-    }
-
-    PacketWriter? PropertyListOf(in Delivery delivery)
-    {
-        var message = delivery.Message;
-        if (message.Properties is null && delivery.Identifiers is null)
-        {
-            return null;
-        }
-        var list = new PacketWriter();
-        new PropertySet
-        {
-            PayloadFormatIndicator = message.Properties?.PayloadIsUtf8 == true ? (byte)1 : null,
-            MessageExpiryInterval = message.ExpiresAt == 0 ? null : Server.SecondsUntil(message.ExpiresAt), // [MQTT-3.3.2-6]
-            ContentType = message.Properties?.ContentType,
-            ResponseTopic = message.Properties?.ResponseTopic,
-            CorrelationData = message.Properties?.CorrelationData?.ToArray(),
-            UserProperties = message.Properties?.UserProperties,
-            SubscriptionIdentifiers = delivery.Identifiers,
-        }.Write(list);
-        return list;
     }
 }

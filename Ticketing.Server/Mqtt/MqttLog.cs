@@ -34,6 +34,10 @@ public sealed partial class MqttServer
 
     void LogRetainedFull(string topic) => RetainedFull(_logger, topic);
 
+    void LogNotKept(string topic) => NotKept(_logger, topic);
+
+    void LogDroppedShared(string topic, string filter) => DroppedShared(_logger, topic, filter);
+
     void LogLostWill(string topic, string clientId, ReasonCode reason) => LostWill(_logger, topic, clientId, reason);
 
     void LogDrainTimeout(int connections) => DrainTimedOut(_logger, connections);
@@ -79,6 +83,12 @@ public sealed partial class MqttServer
 
     [LoggerMessage(EventId = 315, Level = LogLevel.Warning, Message = "MQTT client {ClientId} goes on sending what is refused; further refusals on this connection are only counted")]
     static partial void ManyRefused(ILogger logger, string clientId);
+
+    [LoggerMessage(EventId = 316, Level = LogLevel.Warning, Message = "MQTT message of the server to {Topic} dropped: it could not be written down for the persistent sessions that want it")]
+    static partial void NotKept(ILogger logger, string topic);
+
+    [LoggerMessage(EventId = 317, Level = LogLevel.Warning, Message = "MQTT message to {Topic} dropped: no member of {Filter} had room for it")]
+    static partial void DroppedShared(ILogger logger, string topic, string filter);
 
     [LoggerMessage(EventId = 313, Level = LogLevel.Error, Message = "MQTT message to {Topic} failed")]
     static partial void SinkFailed(ILogger logger, string topic, Exception e);

@@ -1,5 +1,6 @@
 using System.Text;
 using Ticketing.Mqtt.Packets;
+using Ticketing.Mqtt.Sessions;
 
 namespace Ticketing.Mqtt;
 
@@ -22,6 +23,18 @@ public sealed class MqttMessage
 
     /// <summary>Monotonic time (<see cref="TimeProvider.GetTimestamp"/>) after which it is no longer delivered [MQTT-3.3.2-5]; 0 = never.</summary>
     internal long ExpiresAt { get; init; }
+
+    /// <summary>As it was, or will be, written down; null until then.</summary>
+    internal StoredMessage? Stored { get; set; }
+
+    /// <summary>The same object for all who ask.</summary>
+    internal StoredMessage StoredAs(TimeProvider time)
+    {
+        lock (this)
+        {
+            return Stored ??= StoredMessage.Of(this, time);
+        }
+    }
 
     internal bool IsExpired(long now) => ExpiresAt != 0 && now >= ExpiresAt;
 
@@ -46,4 +59,28 @@ public sealed record MessageProperties
 
     /// <summary>In the order sent; a name may occur several times.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> UserProperties { get; init; } = [];
+
+    /// <summary>Those of a PUBLISH or of a will; null if there are none.</summary>
+    internal static MessageProperties? Of(PropertySet? set) =>
+        set is null or { PayloadFormatIndicator: null, MessageExpiryInterval: null, ContentType: null, ResponseTopic: null, CorrelationData: null, UserProperties: null }
+            ? null
+            : new MessageProperties
+            {
+                PayloadIsUtf8 = set.PayloadFormatIndicator == 1,
+                MessageExpiryInterval = set.MessageExpiryInterval,
+                ContentType = set.ContentType,
+                ResponseTopic = set.ResponseTopic,
+                CorrelationData = set.CorrelationData is null ? null : (ReadOnlyMemory<byte>?)set.CorrelationData,
+                UserProperties = set.UserProperties ?? [],
+            };
+
+    internal PropertySet ToSet() => new()
+    {
+        PayloadFormatIndicator = PayloadIsUtf8 ? (byte)1 : null,
+        MessageExpiryInterval = MessageExpiryInterval,
+        ContentType = ContentType,
+        ResponseTopic = ResponseTopic,
+        CorrelationData = CorrelationData?.ToArray(),
+        UserProperties = UserProperties,
+    };
 }

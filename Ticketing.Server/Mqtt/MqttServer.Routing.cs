@@ -7,15 +7,25 @@ namespace Ticketing.Mqtt;
 public sealed partial class MqttServer
 {
     [ThreadStatic]
-    static List<Subscription>? _found;
+    static Receivers? _found;
 
     /// <summary>Sends a message of the server itself to all subscribers of a realm that may receive it; with <see cref="MqttMessage.Retain"/> it is kept unless the <see cref="IRetainedSource"/> owns its topic.</summary>
-    /// <returns>The number of sessions that took it, connected or not. A session whose queue is full does not; that is counted and logged.</returns>
+    /// <returns>The number of sessions that took it, connected or not. A session whose queue is full does not; that is counted and logged, as is a message that has to be kept while <see cref="CanKeep"/> is false.</returns>
     public int Publish(string realm, MqttMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        Retain(realm, message);
-        return Distribute(_realms.Find(realm), message, out _);
+        var world = _realms.Find(realm);
+        if (!Journal.IsReady && MustBeKept(world, message))
+        {
+            Counters.CountDropped();
+            LogNotKept(message.Topic);
+            return 0;
+        }
+        Retain(realm, message, out _);
+        JournalEntry? entry = null;
+        var taken = Distribute(_realms.Find(realm), message, ref entry, out _);
+        Append(entry);
+        return taken;
     }
 
     /// <summary>True if some subscription could receive a topic under <paramref name="prefix"/> (whole levels): when false, publishing there can be left out but for retained messages.</summary>
@@ -27,8 +37,9 @@ public sealed partial class MqttServer
     /// <summary>Gives a client's message to its subscribers.</summary>
     /// <param name="publisher">Null for a will.</param>
     /// <param name="outcome">What the sink said.</param>
-    /// <returns>What the publisher is to be told: that, or what came of routing. If there was no room to retain it, nobody got it.</returns>
-    internal PublishOutcome Route(InboundMessage inbound, MqttSession? publisher, in PublishOutcome outcome)
+    /// <param name="entry">Made if needed: what must be on disk before the publisher hears of it. The caller appends it.</param>
+    /// <returns>What the publisher is to be told: that, or what came of routing. If there was no room to retain it, or it could not be kept for those it must be kept for, nobody got it.</returns>
+    internal PublishOutcome Route(InboundMessage inbound, MqttSession? publisher, in PublishOutcome outcome, ref JournalEntry? entry)
     {
         var realm = publisher?.Realm ?? _realms.Find(inbound.Client.Realm);
         if (realm is null or { Tree.Count: 0 } && !inbound.Retain)
@@ -46,21 +57,40 @@ public sealed partial class MqttServer
             Publisher = publisher,
             ExpiresAt = expiry is null ? 0 : Time.GetTimestamp() + (expiry.Value * Time.TimestampFrequency),
         };
-        if (!Retain(inbound.Client.Realm, message))
+        if (!Journal.IsReady && MustBeKept(realm, message))
+        {
+            return PublishOutcome.Unavailable("what must not be forgotten cannot be written down now; see the log");
+        }
+        if (!Retain(inbound.Client.Realm, message, out var retained))
         {
             return PublishOutcome.Refused(ReasonCode.QuotaExceeded, "no room for another retained message");
         }
-        Distribute(realm, message, out var matching);
+        Distribute(realm, message, ref entry, out var matching);
+        entry ??= retained; // entries come on disk in order: the later one is enough to wait for
         return outcome.IsTaken || matching > 0 ? outcome : PublishOutcome.NotHeard;
     }
 
-    bool Retain(string realm, MqttMessage message)
+    /// <summary>True if a retained message or a persistent session would change.</summary>
+    bool MustBeKept(Realm? realm, MqttMessage message)
     {
+        if (message.Retain && !_source.Owns(realm?.Name ?? "", message.Topic))
+        {
+            return true;
+        }
+        var found = new Receivers();
+        realm?.Tree.Find(message.Topic, found);
+        return message.Qos != QualityOfService.AtMostOnce
+            && (found.Groups.Exists(g => g.ByTurns().Any(s => s.Session.Keeps(s.Qos))) || found.Subscriptions.Exists(s => s.Session.Keeps(s.Qos)));
+    }
+
+    bool Retain(string realm, MqttMessage message, out JournalEntry? entry)
+    {
+        entry = null;
         if (!message.Retain || _source.Owns(realm, message.Topic))
         {
             return true;
         }
-        if (_realms.Retain(realm, message))
+        if (_realms.Retain(realm, message, out entry))
         {
             return true;
         }
@@ -68,34 +98,40 @@ public sealed partial class MqttServer
         return false;
     }
 
+    /// <param name="entry">Made if needed; gets the deliveries that must not be forgotten.</param>
     /// <param name="matching">Subscriptions that match, whether their sessions took the message or not.</param>
     /// <returns>Sessions that took it.</returns>
-    int Distribute(Realm? realm, MqttMessage message, out int matching)
+    int Distribute(Realm? realm, MqttMessage message, ref JournalEntry? entry, out int matching)
     {
         matching = 0;
         if (realm is null)
         {
             return 0;
         }
-        var found = _found ??= [];
+        var found = _found ??= new Receivers();
         found.Clear();
         realm.Tree.Find(message.Topic, found);
         matching = found.Count;
         var taken = 0;
-        if (found.Count == 1)
+        if (found.Subscriptions.Count == 1)
         {
-            taken = Deliver(message, found[0], found[0].Qos, IdentifiersOf(found[0])) ? 1 : 0;
+            var only = found.Subscriptions[0];
+            taken = Deliver(message, only, only.Qos, IdentifiersOf(only), ref entry) ? 1 : 0;
         }
-        else if (found.Count > 1)
+        else if (found.Subscriptions.Count > 1)
         {
-            taken = DeliverOnceEach(message, found);
+            taken = DeliverOnceEach(message, found.Subscriptions, ref entry);
+        }
+        foreach (var group in found.Groups)
+        {
+            taken += DeliverToOne(message, group, ref entry) ? 1 : 0;
         }
         found.Clear();
         return taken;
     }
 
     /// <summary>Overlapping filters of one session: one copy with the highest QoS and all identifiers [MQTT-3.3.4-2] to [MQTT-3.3.4-4].</summary>
-    int DeliverOnceEach(MqttMessage message, List<Subscription> found)
+    int DeliverOnceEach(MqttMessage message, List<Subscription> found, ref JournalEntry? entry)
     {
         var bySession = new Dictionary<MqttSession, (Subscription First, QualityOfService Qos, List<uint>? Identifiers)>(found.Count);
         foreach (var subscription in found)
@@ -115,12 +151,12 @@ public sealed partial class MqttServer
         var taken = 0;
         foreach (var (_, (subscription, qos, identifiers)) in bySession)
         {
-            taken += Deliver(message, subscription, qos, identifiers) ? 1 : 0;
+            taken += Deliver(message, subscription, qos, identifiers, ref entry) ? 1 : 0;
         }
         return taken;
     }
 
-    bool Deliver(MqttMessage message, Subscription subscription, QualityOfService qos, IReadOnlyList<uint>? identifiers)
+    bool Deliver(MqttMessage message, Subscription subscription, QualityOfService qos, IReadOnlyList<uint>? identifiers, ref JournalEntry? entry)
     {
         var session = subscription.Session;
         if (IsOwn(message, subscription) || session.Identity is not { } identity || !Access.MayReceive(identity, message.Topic))
@@ -129,7 +165,7 @@ public sealed partial class MqttServer
         }
         // A live message carries RETAIN only where that was asked for [MQTT-3.3.1-9], [MQTT-3.3.1-12].
         var delivery = new Delivery(message, message.Qos < qos ? message.Qos : qos, message.Retain && subscription.RetainAsPublished, identifiers);
-        if (session.Deliver(delivery, Counters, out var firstLoss))
+        if (session.Deliver(delivery, Counters, ref entry, out var firstLoss))
         {
             return true;
         }
@@ -144,49 +180,4 @@ public sealed partial class MqttServer
     static bool IsOwn(MqttMessage message, Subscription subscription) => subscription.NoLocal && ReferenceEquals(message.Publisher, subscription.Session);
 
     static uint[]? IdentifiersOf(Subscription subscription) => subscription.Identifier == 0 ? null : [subscription.Identifier];
-
-    /// <summary>One filter of a SUBSCRIBE; the answer is what SUBACK says.</summary>
-    internal ReasonCode Subscribe(MqttSession session, object identity, SubscriptionRequest request, uint identifier)
-    {
-        if (request.Filter.StartsWith("$share/", StringComparison.Ordinal))
-        {
-            return ReasonCode.SharedSubscriptionsNotSupported;
-        }
-        if (request.Filter.Length > PublishPacket.MaximumTopicLength)
-        {
-            return ReasonCode.TopicFilterInvalid;
-        }
-        if (!Access.MaySubscribe(identity, request.Filter))
-        {
-            return ReasonCode.NotAuthorized;
-        }
-        if (!session.HasRoomFor(request.Filter, Options.MaximumSubscriptionsPerSession))
-        {
-            return ReasonCode.QuotaExceeded;
-        }
-        var subscription = new Subscription(session, request.Filter, request.Qos, request.NoLocal, request.RetainAsPublished, identifier);
-        var dropped = session.Subscribe(subscription, isNew => RetainedFor(subscription, identity, request.RetainHandling, isNew));
-        if (dropped > 0)
-        {
-            Counters.CountDropped(dropped);
-            LogDroppedRetained(dropped, request.Filter, session.ClientId);
-        }
-        return (ReasonCode)request.Qos;
-    }
-
-    /// <summary>3.8.4: the retained messages a new subscription gets first [MQTT-3.3.1-6], [MQTT-3.3.1-8].</summary>
-    IEnumerable<Delivery> RetainedFor(Subscription subscription, object identity, RetainHandling handling, bool isNew)
-    {
-        if (handling == RetainHandling.DoNotSend || (handling == RetainHandling.SendIfNew && !isNew))
-        {
-            yield break;
-        }
-        foreach (var message in _source.Matching(subscription.Session.Realm.Name, subscription.Filter).Concat(subscription.Session.Realm.Retained.Matching(subscription.Filter, Time.GetTimestamp())))
-        {
-            if (Access.MayReceive(identity, message.Topic))
-            {
-                yield return new Delivery(message, message.Qos < subscription.Qos ? message.Qos : subscription.Qos, Retain: true, IdentifiersOf(subscription));
-            }
-        }
-    }
 }

@@ -4,7 +4,7 @@ using Ticketing.Mqtt.Sessions;
 
 namespace Ticketing.Mqtt;
 
-/// <summary>An MQTT server, 3.1.1 and 5.0, for connections that somebody else listens for (<see cref="MqttEndpoint"/>). Sessions live in memory.</summary>
+/// <summary>An MQTT server, 3.1.1 and 5.0, for connections that somebody else listens for (<see cref="MqttEndpoint"/>). Sessions live in memory; those that outlive their connection, and retained messages, also in a journal.</summary>
 public sealed partial class MqttServer : IDisposable
 {
     static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
@@ -21,7 +21,7 @@ public sealed partial class MqttServer : IDisposable
     int _sweeping;
     bool _stopping;
 
-    public MqttServer(IPublishSink sink, IAccessControl access, IRetainedSource retained, MqttServerOptions options, TimeProvider time, ILogger<MqttServer> logger)
+    public MqttServer(IPublishSink sink, IAccessControl access, IRetainedSource retained, MqttServerOptions options, TimeProvider time, ILogger<MqttServer> logger, ISessionJournal? journal = null)
     {
         ArgumentNullException.ThrowIfNull(access);
         ArgumentNullException.ThrowIfNull(options);
@@ -31,10 +31,12 @@ public sealed partial class MqttServer : IDisposable
         Options = options;
         Time = time;
         GivingUp = _givingUp.Token;
+        Journal = journal ?? NoSessionJournal.Instance;
         _source = retained;
         _logger = logger;
-        _realms = new Realms(options);
-        _sessions = new SessionRegistry(options, _realms, time);
+        _realms = new Realms(options, Journal, time);
+        _sessions = new SessionRegistry(options, _realms, Journal, time);
+        Restore(Journal.Load());
         _seenAccessVersion = access.Version;
         _sweep = time.CreateTimer(static server => ((MqttServer)server!).Sweep(), this, SweepInterval, SweepInterval);
     }
@@ -46,6 +48,7 @@ public sealed partial class MqttServer : IDisposable
     public int Subscriptions => _realms.Subscriptions;
     public int RetainedMessages => _realms.RetainedMessages;
 
+    internal ISessionJournal Journal { get; }
     internal IPublishSink Sink { get; }
     internal IAccessControl Access { get; }
     internal MqttServerOptions Options { get; }
@@ -98,25 +101,30 @@ public sealed partial class MqttServer : IDisposable
 
     static readonly CloseCause Shutdown = new(ReasonCode.ServerShuttingDown, "the server shuts down", PublishWill: false, Drain: true);
 
-    internal SessionRegistry.Attachment? Attach(MqttConnection connection, in ConnectDecision decision, string clientId, bool clean, TimeSpan expiry)
+    internal SessionRegistry.Attachment? Attach(MqttConnection connection, in ConnectDecision decision, string clientId, bool clean, TimeSpan expiry, StoredWill? will)
     {
-        if (_sessions.Attach(connection, decision, clientId, clean, expiry) is not { } attached)
+        if (_sessions.Attach(connection, decision, clientId, clean, expiry, will) is not { } attached)
         {
             return null;
         }
         if (attached.Will is { } delayed)
         {
-            PublishWill(delayed);
+            PublishWill(new(delayed, null));
         }
         if (attached.Former is { } former)
         {
             var cause = new CloseCause(ReasonCode.SessionTakenOver, "another connection uses its client id [MQTT-3.1.4-3]");
             former.Close(cause);
             // Its will must not overtake what the new connection publishes. A delayed one is off: the session goes on (3.1.3.2.2).
-            if (former.TakeWill(cause) is { } will && (will.Delay == TimeSpan.Zero || !attached.Present))
+            if (former.TakeWill(cause) is { } last && (last.Delay == TimeSpan.Zero || !attached.Present))
             {
-                PublishWill(will.Message);
+                PublishWill(new(last.Message, null));
             }
+        }
+        PassOn(attached.Left);
+        if (attached.Session.Log is not null && !attached.Present)
+        {
+            SessionKept?.Invoke(attached.Session.Realm.Name);
         }
         return attached;
     }
@@ -128,42 +136,11 @@ public sealed partial class MqttServer : IDisposable
             return;
         }
         LogClosed(connection.ClientId, cause.Why);
-        if (_sessions.Release(session, connection, will?.Message, will?.Delay ?? TimeSpan.Zero) is { } due)
+        if (_sessions.Release(session, connection, will?.Message, will?.Delay ?? TimeSpan.Zero, out var left) is { } due)
         {
             PublishWill(due);
         }
-    }
-
-    /// <summary>A will goes the way of any other message: access control, sink, subscribers.</summary>
-    void PublishWill(InboundMessage will)
-    {
-        if (!Access.MayPublish(will.Client.Identity, will.Topic, will.Retain))
-        {
-            Counters.CountRefusedPublish();
-            LogRefusedPublish(ReasonCode.NotAuthorized, will.Topic, will.Client.ClientId);
-            return;
-        }
-        _ = AcceptWillAsync(will);
-    }
-
-    async Task AcceptWillAsync(InboundMessage will)
-    {
-        try
-        {
-            var outcome = await Sink.AcceptAsync(will, GivingUp).ConfigureAwait(false);
-            if (outcome.Route)
-            {
-                Route(will, null, outcome);
-            }
-            else if (outcome.Reason.IsFailure())
-            {
-                LogLostWill(will.Topic, will.Client.ClientId, outcome.Reason);
-            }
-        }
-        catch (Exception e)
-        {
-            OutcomeOf(e, will.Topic);
-        }
+        PassOn(left);
     }
 
     void Sweep()
@@ -182,10 +159,9 @@ public sealed partial class MqttServer : IDisposable
             {
                 connection.Sweep(now, checkIdentity);
             }
-            foreach (var will in _sessions.Sweep())
-            {
-                PublishWill(will);
-            }
+            var wills = _sessions.Sweep(out var left);
+            wills.ForEach(PublishWill);
+            left.ForEach(PassOn);
             _realms.DropEmpty();
         }
         catch (Exception e)

@@ -21,6 +21,28 @@ public static class Topics
         return true;
     }
 
+    /// <summary>True for the filter of a shared subscription, well-formed or not.</summary>
+    public static bool IsShared(ReadOnlySpan<char> filter) => filter is "$share" || filter.StartsWith("$share/", StringComparison.Ordinal);
+
+    /// <summary>Splits <c>$share/group/filter</c>: a group of at least one character without wildcards [MQTT-4.8.2-1], [MQTT-4.8.2-2], then a filter. False if it is not one.</summary>
+    public static bool TryParseShared(ReadOnlySpan<char> shared, out ReadOnlySpan<char> group, out ReadOnlySpan<char> filter)
+    {
+        group = filter = default;
+        if (!shared.StartsWith("$share/", StringComparison.Ordinal))
+        {
+            return false;
+        }
+        var rest = shared["$share/".Length..];
+        var slash = rest.IndexOf('/');
+        if (slash < 1 || HasWildcard(rest[..slash]))
+        {
+            return false;
+        }
+        group = rest[..slash];
+        filter = rest[(slash + 1)..];
+        return IsFilter(filter);
+    }
+
     public static bool HasWildcard(ReadOnlySpan<char> filter) => filter.IndexOfAny('+', '#') >= 0;
 
     /// <summary>True if a subscription to <paramref name="filter"/> receives <paramref name="topic"/>. A filter that begins with a wildcard does not match topics that begin with <c>$</c> [MQTT-4.7.2-1].</summary>

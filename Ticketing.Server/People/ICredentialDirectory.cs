@@ -6,6 +6,9 @@ public interface ICredentialDirectory
     /// <summary>Null if unknown or revoked.</summary>
     Principal? FindToken(TokenHash hash);
 
+    /// <summary>Null if unknown or revoked.</summary>
+    Principal? FindToken(long id);
+
     /// <summary>By login name or mail address, case-insensitive; null if unknown or disabled.</summary>
     UserAccount? FindUser(string name);
 

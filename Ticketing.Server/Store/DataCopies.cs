@@ -13,6 +13,7 @@ namespace Ticketing.Store;
 sealed class DataCopies : IDataCopies
 {
     const string CatalogEntry = "catalog.db";
+    const string MqttEntry = "mqtt.db";
 
     public IReadOnlyList<string> Backup(DataDirectory data, string file)
     {
@@ -36,6 +37,12 @@ sealed class DataCopies : IDataCopies
                 using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
                 {
                     Pack(zip, CatalogEntry, work);
+                    if (File.Exists(data.Mqtt))
+                    {
+                        // Before the tickets: a message that a device believes taken must not be missing among them.
+                        lines.Add(Copy(data.Mqtt, Path.Combine(work, "copy.db"), "mqtt"));
+                        Pack(zip, MqttEntry, work);
+                    }
                     foreach (var (slug, path) in StoreDoctor.TenantFiles(data).Where(tenant => File.Exists(tenant.Path)))
                     {
                         lines.Add(Copy(path, Path.Combine(work, "copy.db"), "tenant") + $" (tenant {slug})");
@@ -74,7 +81,7 @@ sealed class DataCopies : IDataCopies
             var entries = Unpack(file, work);
             foreach (var (entry, path) in entries)
             {
-                if (StoreDoctor.FaultOf(path, entry == CatalogEntry ? "catalog" : "tenant") is { } fault)
+                if (StoreDoctor.FaultOf(path, entry == CatalogEntry ? "catalog" : entry == MqttEntry ? "mqtt" : "tenant") is { } fault)
                 {
                     throw new IOException($"{entry} in {file} is no good copy: {fault}. Nothing was restored.");
                 }
@@ -137,7 +144,7 @@ sealed class DataCopies : IDataCopies
     }
 
     static bool IsOurs(string entry) =>
-        entry == CatalogEntry || (entry.StartsWith("tenants/", StringComparison.Ordinal) && entry.EndsWith(".db", StringComparison.Ordinal) && Tenants.NameRules.FaultOfSlug(entry[8..^3]) is null);
+        entry is CatalogEntry or MqttEntry || (entry.StartsWith("tenants/", StringComparison.Ordinal) && entry.EndsWith(".db", StringComparison.Ordinal) && Tenants.NameRules.FaultOfSlug(entry[8..^3]) is null);
 
     /// <summary>The catalog comes last: without it the directory counts as empty to the server.</summary>
     static void MoveIn(DataDirectory data, List<(string Entry, string Path)> entries)

@@ -18,6 +18,10 @@ static class StoreDoctor
         yield return ("catalog", fault);
         if (fault is null)
         {
+            if (File.Exists(data.Mqtt))
+            {
+                yield return ("mqtt sessions", FaultOf(data.Mqtt, "mqtt"));
+            }
             foreach (var (slug, path) in TenantFiles(data))
             {
                 yield return ($"tenant {slug}", File.Exists(path) ? FaultOf(path, "tenant") : null);
@@ -33,7 +37,7 @@ static class StoreDoctor
     }
 
     /// <summary>What is wrong with one store, or null.</summary>
-    /// <param name="family">Of its schema: <c>catalog</c> or <c>tenant</c>.</param>
+    /// <param name="family">Of its schema: <c>catalog</c>, <c>mqtt</c> or <c>tenant</c>.</param>
     public static string? FaultOf(string path, string family)
     {
         try

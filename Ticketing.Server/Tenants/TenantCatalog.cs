@@ -74,6 +74,12 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
 
     public Principal? FindToken(TokenHash hash) => _now.FindToken(hash);
 
+    public Principal? FindToken(long id)
+    {
+        var snapshot = _now;
+        return snapshot.FindToken(id) is { } token && snapshot.FindTenant(token.Tenant) is { } tenant ? CatalogSnapshot.PrincipalOf(token, tenant) : null;
+    }
+
     public UserAccount? FindUser(string name) => _now.FindAccount(name);
 
     public Session? FindSession(TokenHash hash)

@@ -19,7 +19,7 @@ public partial class FolderDependenciesTests
         ["Notify"] = ["Tickets", "Admission"],
         ["Scheduling"] = ["Tickets"],
         ["Intake"] = ["Tickets", "Admission", "People", "Tenants", "Mqtt", "Notify", "Export", "Hosting"],
-        ["Store"] = ["Tickets", "Admission", "People", "Tenants", "Notify", "Scheduling", "Intake", "Hosting"],
+        ["Store"] = ["Tickets", "Admission", "People", "Tenants", "Notify", "Scheduling", "Intake", "Hosting", "Mqtt"],
         ["Hosting"] = ["Tickets", "People", "Tenants", "Intake", "Notify", "Mqtt"],
     };
 

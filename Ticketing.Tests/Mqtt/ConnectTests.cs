@@ -30,7 +30,7 @@ public class ConnectTests
         Assert.Equal(65541u, told.MaximumPacketSize);
         Assert.Equal((ushort)3600, told.ServerKeepAlive);
         Assert.Equal(7u * 24 * 3600, told.SessionExpiryInterval);
-        Assert.Equal((byte)0, told.SharedSubscriptionAvailable);
+        Assert.Equal((byte)1, told.SharedSubscriptionAvailable);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Ticketing.Hosting;
 using Ticketing.Mqtt;
 using Ticketing.Mqtt.Packets;
+using Ticketing.Mqtt.Sessions;
 using Ticketing.Tests.Harness;
 
 namespace Ticketing.Tests.Mqtt;
@@ -38,12 +39,13 @@ sealed class MqttHost : IAsyncDisposable
     /// <summary>Where MQTT over WebSocket is at <c>/mqtt</c>.</summary>
     public int HttpPort { get; }
 
-    public static async Task<MqttHost> StartAsync(MqttServerOptions? options = null, IRetainedSource? retained = null)
+    public static async Task<MqttHost> StartAsync(MqttServerOptions? options = null, IRetainedSource? retained = null, ISessionJournal? journal = null, TestClock? clock = null, Action<TestRights>? rights = null)
     {
-        var clock = new TestClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        clock ??= new TestClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         var sink = new RecordingSink();
-        var rights = new TestRights();
-        var server = new MqttServer(sink, rights, retained ?? new NoRetainedSource(), options ?? new MqttServerOptions(), clock, NullLogger<MqttServer>.Instance);
+        var allowed = new TestRights();
+        rights?.Invoke(allowed);
+        var server = new MqttServer(sink, allowed, retained ?? new NoRetainedSource(), options ?? new MqttServerOptions(), clock, NullLogger<MqttServer>.Instance, journal);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         var endpoint = new MqttEndpoint { Server = server };
@@ -56,7 +58,7 @@ sealed class MqttHost : IAsyncDisposable
         var app = builder.Build();
         app.UseMqttWebSockets(endpoint);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new MqttHost(app, server, sink, rights, clock);
+        return new MqttHost(app, server, sink, allowed, clock);
     }
 
     public Task<PacketClient> ConnectAsync(string clientId = "c1", ProtocolVersion version = ProtocolVersion.Mqtt5, Action<ConnectSettings>? change = null) =>
@@ -111,6 +113,7 @@ sealed class TestRights : IAccessControl
     public bool MayPublish(object identity, string topic, bool retain) => Publish(identity, topic);
     public bool MaySubscribe(object identity, string filter) => Subscribe(identity, filter);
     public bool MayReceive(object identity, string topic) => Receive(identity, topic);
+    public object? Restore(string scope, string realm) => Withdrawn.Contains(scope) ? null : scope.Length == 0 ? "anyone" : scope;
     public bool IsCurrent(object identity) => !Withdrawn.Contains(identity);
 
     public void Withdraw(object identity)

@@ -47,18 +47,18 @@ public sealed class RealmTests
     [Fact]
     public void A_realm_without_sessions_and_retained_messages_is_forgotten()
     {
-        var realms = new Ticketing.Mqtt.Sessions.Realms(new MqttServerOptions());
-        Assert.True(realms.Retain("a", MqttMessage.Text("t", "x", retain: true)));
-        var used = realms.Enter("b");
+        var realms = new Ticketing.Mqtt.Sessions.Realms(new MqttServerOptions(), Ticketing.Mqtt.Sessions.NoSessionJournal.Instance, TimeProvider.System);
+        Assert.True(realms.Retain("a", MqttMessage.Text("t", "x", retain: true), out _));
+        var used = realms.Enter("b", persistent: false);
         realms.DropEmpty();
         Assert.NotNull(realms.Find("a"));
         Assert.Same(used, realms.Find("b"));
-        Assert.True(realms.Retain("a", MqttMessage.Text("t", "", retain: true)));
-        realms.Leave(used);
+        Assert.True(realms.Retain("a", MqttMessage.Text("t", "", retain: true), out _));
+        realms.Leave(used, persistent: false);
         realms.DropEmpty();
         Assert.Null(realms.Find("a"));
         Assert.Null(realms.Find("b"));
-        Assert.True(realms.Retain("c", MqttMessage.Text("t", "", retain: true)));
+        Assert.True(realms.Retain("c", MqttMessage.Text("t", "", retain: true), out _));
         Assert.Null(realms.Find("c"));
     }
 }

@@ -48,14 +48,14 @@ public class TopicsTests
         var tree = new SubscriptionTree();
         var session = NewSession();
         Assert.True(tree.Add(new Subscription(session, filter, 0, false, false, 0)));
-        var found = new List<Subscription>();
+        var found = new Receivers();
         tree.Find(topic, found);
         Assert.Equal(matches ? 1 : 0, found.Count);
         Assert.True(tree.Remove(session, filter));
         Assert.False(tree.Remove(session, filter));
         found.Clear();
         tree.Find(topic, found);
-        Assert.Empty(found);
+        Assert.Equal(0, found.Count);
         Assert.Equal(0, tree.Count);
     }
 
@@ -107,13 +107,13 @@ public class TopicsTests
             filters.ForEach(f => tree.Add(new Subscription(session, f, 0, false, false, 0)));
             filters.ForEach(f => tree.Add(new Subscription(NewSession(), f, 0, false, false, 0)));
             filters.ForEach(f => Assert.True(tree.Remove(session, f)));
-            var found = new List<Subscription>();
+            var found = new Receivers();
             tree.Find(topic, found);
-            Assert.Equal(filters.Where(f => Topics.Matches(f, topic)).Order(), found.Select(f => f.Filter).Order());
+            Assert.Equal(filters.Where(f => Topics.Matches(f, topic)).Order(), found.Subscriptions.Select(f => f.Filter).Order());
         }
 
         string Level(string[] from) => string.Join('/', Enumerable.Range(0, random.Next(1, 4)).Select(_ => from[random.Next(from.Length)]));
     }
 
-    static MqttSession NewSession() => new("", "c", new Realm("", new()), new DeliveryQueue(1, 1));
+    static MqttSession NewSession() => new("", "c", new Realm("", new()), new DeliveryQueue(1, 1, new QueueBudget(1)));
 }

@@ -149,6 +149,7 @@ public sealed class AuthenticatorTests : IDisposable
         public long Version => 0;
 
         public Principal? FindToken(TokenHash hash) => Tokens.GetValueOrDefault(hash);
+        public Principal? FindToken(long id) => Tokens.Values.FirstOrDefault(token => token.Id == id);
         public UserAccount? FindUser(string name) => Users.GetValueOrDefault(name);
         public Session? FindSession(TokenHash hash) => Sessions.GetValueOrDefault(hash);
         public void Rehash(UserAccount user, string passwordHash) => Users[user.Name] = user with { PasswordHash = passwordHash };

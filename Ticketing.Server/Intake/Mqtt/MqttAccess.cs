@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 using Ticketing.Mqtt;
@@ -39,16 +40,27 @@ public sealed class MqttAccess(Authenticator authenticator, TenantCatalog catalo
         };
     }
 
-    ConnectDecision Accept(Principal principal, ConnectRequest request)
+    ConnectDecision Accept(Principal principal, ConnectRequest request) => SpeakerOf(principal, request.Address?.ToString()) is { } speaker
+        ? ConnectDecision.Accept(speaker with { ClientId = request.ClientId, UserName = request.UserName, IsSecure = request.IsSecure }, speaker.Scope, principal.Tenant) with { ResponseInformation = speaker.Prefix }
+        : Refuse(request, principal.Tenant, words.NoSystem, ReasonCode.NotAuthorized);
+
+    /// <summary>Null for a device whose system cannot stand in a topic: it has no topics.</summary>
+    MqttSpeaker? SpeakerOf(Principal principal, string? address) => PrefixOf(principal) is { } prefix
+        ? new(principal, new Origin(principal.Name, "mqtt", address), prefix, ScopeOf(principal), MqttSpeaker.IsGuestOf(principal) ? _everything : shared)
+        : null;
+
+    static string ScopeOf(Principal principal) => $"{principal.Tenant}/{principal.Kind}/{principal.Id}";
+
+    public object? Restore(string scope, string realm)
     {
-        if (PrefixOf(principal) is not { } prefix)
+        if (anonymous && FirstTenant is { } tenant && MqttSpeaker.GuestOf(tenant) is var guest && tenant == realm && ScopeOf(guest) == scope)
         {
-            return Refuse(request, principal.Tenant, words.NoSystem, ReasonCode.NotAuthorized);
+            return SpeakerOf(guest, address: null);
         }
-        var scope = $"{principal.Tenant}/{principal.Kind}/{principal.Id}";
-        var origin = new Origin(principal.Name, "mqtt", request.Address?.ToString());
-        var speaker = new MqttSpeaker(principal, origin, prefix, scope, request.UserName is null ? _everything : shared) { ClientId = request.ClientId, UserName = request.UserName, IsSecure = request.IsSecure };
-        return ConnectDecision.Accept(speaker, scope, principal.Tenant);
+        return long.TryParse(scope.AsSpan(scope.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            && catalog.FindToken(id) is { } principal && principal.Tenant == realm && ScopeOf(principal) == scope
+            ? SpeakerOf(principal, address: null)
+            : null;
     }
 
     /// <summary>Null for a device whose system cannot stand in a topic: it has no topics.</summary>

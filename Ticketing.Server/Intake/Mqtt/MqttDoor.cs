@@ -1,5 +1,6 @@
 using Ticketing.Admission;
 using Ticketing.Mqtt;
+using Ticketing.Mqtt.Sessions;
 using Ticketing.People;
 using Ticketing.Tenants;
 
@@ -11,8 +12,9 @@ public sealed class MqttDoor : IDisposable
     /// <param name="refused">Remembers who is turned away.</param>
     /// <param name="count">Counts door and outcome of each message.</param>
     /// <param name="flood">Takes one message of a token; null = go on, else how long to wait.</param>
+    /// <param name="journal">Where what must not be forgotten is written; null = sessions live in memory only.</param>
     public MqttDoor(MqttDoorSettings settings, TicketAdmission admission, ITenantStores stores, Authenticator authenticator, TenantCatalog catalog, RefusedClients refused,
-        Action<string, string> count, Func<Principal, TimeSpan?> flood, TimeProvider time, ILoggerFactory logging, MqttServerOptions? options = null)
+        Action<string, string> count, Func<Principal, TimeSpan?> flood, TimeProvider time, ILoggerFactory logging, MqttServerOptions? options = null, ISessionJournal? journal = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var topics = new TicketTopics(settings.Root);
@@ -20,7 +22,7 @@ public sealed class MqttDoor : IDisposable
         var answers = new MqttAnswers(topics, Publish, logging.CreateLogger<MqttAnswers>());
         var intake = new MqttIntake(admission, stores, topics, answers, (tenant, topic) => Server!.HasSubscribers(tenant, topic), count, flood, time);
         Status = new TicketStatusTopics(topics, stores, Publish, (tenant, prefix) => Server!.HasSubscribersUnder(tenant, prefix));
-        Server = new MqttServer(intake, access, Status, options ?? new(), time, logging.CreateLogger<MqttServer>());
+        Server = new MqttServer(intake, access, Status, options ?? new(), time, logging.CreateLogger<MqttServer>(), journal);
     }
 
     public MqttServer Server { get; }

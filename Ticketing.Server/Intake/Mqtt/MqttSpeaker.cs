@@ -17,10 +17,12 @@ sealed record MqttSpeaker(Principal Principal, Origin Origin, string Prefix, str
     public bool IsSecure { get; init; }
 
     /// <summary>Came without credentials, which the settings allow.</summary>
-    public bool IsGuest => Principal.Id == Guest;
+    public bool IsGuest => IsGuestOf(Principal);
 
     /// <summary>Entered with its first message; see <see cref="DeliveryBook"/>.</summary>
     public DeliveringSession? Session { get; set; }
+
+    public static bool IsGuestOf(Principal principal) => principal.Id == Guest;
 
     public static Principal GuestOf(string tenant) => new(Guest, tenant, "guest", PrincipalKind.Script, null, TokenScope.Intake, null);
 }

@@ -158,7 +158,7 @@ sealed partial class LinkConnection
             Retain = packet.Retain,
             Duplicate = packet.Duplicate,
             PacketId = packet.PacketId,
-            Properties = MqttConnection.MessagePropertiesOf(packet.Properties),
+            Properties = MessageProperties.Of(packet.Properties),
         };
         receipt = new(topic, packet.Qos, packet.PacketId, AcceptAsync(message));
         return null;

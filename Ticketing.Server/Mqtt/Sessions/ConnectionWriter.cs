@@ -6,7 +6,7 @@ namespace Ticketing.Mqtt.Sessions;
 
 /// <summary>The sending half of a connection. Acknowledgements, answers and deliveries are collected and leave in one flush; who wakes it while it runs makes it run once more.
 /// It needs neither a task nor a buffer while there is nothing to send.</summary>
-sealed class ConnectionWriter : IThreadPoolWorkItem
+sealed partial class ConnectionWriter : IThreadPoolWorkItem
 {
     const int Idle = 0;
     const int Running = 1;
@@ -15,17 +15,10 @@ sealed class ConnectionWriter : IThreadPoolWorkItem
     /// <summary>Deliveries written between two flushes.</summary>
     const int BatchBytes = 32 * 1024;
 
-    /// <summary>Answers to SUBSCRIBE, PUBREL, PINGREQ … that wait for a client that does not read; then nothing more is read from it.</summary>
-    const int MaximumControlBytes = 64 * 1024;
-
-    static ReadOnlySpan<byte> PingResponse => [(byte)PacketType.PingResp << 4, 0];
-
     readonly MqttConnection _connection;
     readonly PipeWriter _output;
     readonly PublishSlots _slots;
-    readonly Lock _controlGate = new();
     readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    ArrayBufferWriter<byte>? _control;
     TaskCompletionSource? _room;
     DisconnectPacket? _last;
     int _state;
@@ -48,7 +41,7 @@ sealed class ConnectionWriter : IThreadPoolWorkItem
     /// <summary>Monotonic time since when a flush waits for the client to read; 0 if none does.</summary>
     public long StuckSince => Volatile.Read(ref _stuckSince);
 
-    public bool HasRoom => !_slots.IsFull && (_control is null || _control.WrittenCount < MaximumControlBytes);
+    public bool HasRoom => !_slots.IsFull && HasRoomForAnswers;
 
     public PublishOutcome OutcomeOf(Exception e, string topic) => _connection.Server.OutcomeOf(e, topic);
 
@@ -62,38 +55,6 @@ sealed class ConnectionWriter : IThreadPoolWorkItem
     }
 
     public void ReleaseReceiver() => Interlocked.Exchange(ref _room, null)?.TrySetResult();
-
-    public void Send(in AckPacket packet)
-    {
-        lock (_controlGate)
-        {
-            packet.Write(_control ??= new ArrayBufferWriter<byte>(64), _connection.Version, _connection.MaximumPacketSize);
-        }
-    }
-
-    public void Send(ConnAckPacket packet, ProtocolVersion version)
-    {
-        lock (_controlGate)
-        {
-            packet.Write(_control ??= new ArrayBufferWriter<byte>(64), version);
-        }
-    }
-
-    public void Send(SubAckPacket packet)
-    {
-        lock (_controlGate)
-        {
-            packet.Write(_control ??= new ArrayBufferWriter<byte>(64), _connection.Version);
-        }
-    }
-
-    public void SendPingResponse()
-    {
-        lock (_controlGate)
-        {
-            (_control ??= new ArrayBufferWriter<byte>(64)).Write(PingResponse);
-        }
-    }
 
     /// <summary>Sends what is ready, then <paramref name="last"/>, and ends the output. The task completes when that is done or cannot be done any more.</summary>
     /// <param name="drain">First waits for the outcomes of everything received.</param>
@@ -195,7 +156,7 @@ sealed class ConnectionWriter : IThreadPoolWorkItem
         {
             written |= TakeControl() | Deliver();
             var finishing = Volatile.Read(ref _finishing);
-            if (finishing == 1 || (finishing == 2 && _slots.Count == 0))
+            if (finishing == 1 || (finishing == 2 && _slots.Count == 0 && _held is null or { Count: 0 }))
             {
                 _last?.Write(_output, _connection.Version);
                 _lastWritten = true;
@@ -211,13 +172,29 @@ sealed class ConnectionWriter : IThreadPoolWorkItem
         return false;
     }
 
-    /// <summary>Acknowledgements in the order of receipt [MQTT-4.6.0-2], [MQTT-4.6.0-3], each only with its outcome.</summary>
+    /// <summary>Acknowledgements in the order of receipt [MQTT-4.6.0-2], [MQTT-4.6.0-3], each only with its outcome, and only once that is on disk.</summary>
     bool Acknowledge()
     {
         var written = false;
-        while (_slots.TryPeekDone(out var slot))
+        while (_slots.TrySettleNext(out var next))
         {
-            var outcome = _connection.Settle(slot);
+            _connection.Settle(next);
+        }
+        while (_slots.TryPeekSettled(out var slot))
+        {
+            if (_open && slot.Entry is { IsStored: false } entry)
+            {
+                if (!entry.IsFailed && entry.TryWait(this))
+                {
+                    return written;
+                }
+                if (entry.IsFailed)
+                {
+                    _connection.CloseUnkept();
+                    slot.Settle(PublishOutcome.Unavailable());
+                }
+            }
+            var outcome = slot.Outcome;
             if (outcome.IsUnavailable)
             {
                 _acknowledging = false; // nor anything received after it: the client repeats them in order
@@ -234,20 +211,6 @@ sealed class ConnectionWriter : IThreadPoolWorkItem
         return written;
     }
 
-    bool TakeControl()
-    {
-        lock (_controlGate)
-        {
-            if (_control is null)
-            {
-                return false;
-            }
-            _output.Write(_control.WrittenSpan);
-            _control = null;
-            return true;
-        }
-    }
-
     bool Deliver()
     {
         if (Volatile.Read(ref _finishing) != 0)
@@ -255,9 +218,16 @@ sealed class ConnectionWriter : IThreadPoolWorkItem
             return false;
         }
         var bytes = 0;
-        while (bytes < BatchBytes && _connection.TryTakeDelivery(out var delivery, out var duplicate))
+        while (bytes < BatchBytes)
         {
-            bytes += _connection.Write(delivery, duplicate, _output);
+            if (_connection.TryTakeDelivery(out var delivery, out var duplicate, out var heldBy))
+            {
+                bytes += _connection.Write(delivery, duplicate, _output);
+            }
+            else if (heldBy is null || heldBy.TryWait(this))
+            {
+                break;
+            }
         }
         return bytes > 0;
     }

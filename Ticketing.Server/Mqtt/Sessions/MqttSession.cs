@@ -2,24 +2,12 @@ using Ticketing.Mqtt.Packets;
 
 namespace Ticketing.Mqtt.Sessions;
 
-/// <summary>What <see cref="MqttSession.BeginExactlyOnce"/> found.</summary>
-enum ExactlyOnceState
-{
-    New,
-
-    /// <summary>The first copy waits for its outcome; its acknowledgement will answer this one as well.</summary>
-    Pending,
-
-    /// <summary>Taken; the client has not yet released it.</summary>
-    Taken,
-}
-
 /// <summary>State that outlives a connection (4.1): subscriptions, deliveries under way, QoS 2 ids received. One lock guards it all.</summary>
-sealed class MqttSession(string scope, string clientId, Realm realm, DeliveryQueue deliveries)
+/// <param name="log">Null for a session that ends with its connection.</param>
+sealed partial class MqttSession(string scope, string clientId, Realm realm, DeliveryQueue deliveries, SessionLog? log = null)
 {
     readonly Lock _gate = new();
     Dictionary<string, Subscription>? _subscriptions;
-    Dictionary<ushort, bool>? _exactlyOnce; // packet id → outcome is there
     MqttConnection? _connection;
     bool _ended;
     bool _dropping;
@@ -28,8 +16,11 @@ sealed class MqttSession(string scope, string clientId, Realm realm, DeliveryQue
     public string ClientId => clientId;
     public Realm Realm => realm;
 
+    /// <summary>Null for a session that ends with its connection: it costs no disk.</summary>
+    public SessionLog? Log => log;
+
     /// <summary>Of the connection that used it last; decides what it may receive.</summary>
-    public object? Identity { get; private set; }
+    public object? Identity { get; set; }
 
     /// <summary>How long the session lasts after its connection; set by CONNECT and DISCONNECT.</summary>
     public TimeSpan Expiry { get; set; }
@@ -78,20 +69,64 @@ sealed class MqttSession(string scope, string clientId, Realm realm, DeliveryQue
         }
     }
 
+    /// <summary>True if it must not forget a delivery of that quality.</summary>
+    public bool Keeps(QualityOfService qos) => log is not null && qos != QualityOfService.AtMostOnce;
+
+    /// <summary>It is connected, and its client takes what it gets: the choice among the members of a shared subscription.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connection is not null && deliveries.Waiting == 0;
+            }
+        }
+    }
+
+    /// <summary>As <see cref="Deliver"/>, but having no room is no loss: somebody else gets it.</summary>
+    public bool TryDeliver(in Delivery delivery, ref JournalEntry? entry)
+    {
+        MqttConnection? connection;
+        lock (_gate)
+        {
+            connection = _connection;
+            if (_ended)
+            {
+                return false;
+            }
+            if (Keeps(delivery.Qos))
+            {
+                entry ??= new JournalEntry();
+            }
+            if (!deliveries.TryAdd(delivery, entry, connection is not null))
+            {
+                return false;
+            }
+        }
+        connection?.Wake();
+        return true;
+    }
+
     /// <summary>Puts a message into the queue and wakes the connection. False if it was dropped for want of room. QoS 0 without a connection is no loss: nobody was promised it.</summary>
+    /// <param name="entry">Made if needed; gets the record of a delivery that must not be forgotten.</param>
     /// <param name="firstLoss">It is the first one dropped since the queue was last empty.</param>
-    public bool Deliver(in Delivery delivery, MqttCounters counters, out bool firstLoss)
+    public bool Deliver(in Delivery delivery, MqttCounters counters, ref JournalEntry? entry, out bool firstLoss)
     {
         MqttConnection? connection;
         firstLoss = false;
         lock (_gate)
         {
             connection = _connection;
-            if (connection is null && delivery.Qos == QualityOfService.AtMostOnce)
+            if (_ended || (connection is null && delivery.Qos == QualityOfService.AtMostOnce))
             {
                 return true;
             }
-            if (!deliveries.TryAdd(delivery))
+            if (Keeps(delivery.Qos))
+            {
+                entry ??= new JournalEntry();
+            }
+            if (!deliveries.TryAdd(delivery, entry, connection is not null))
             {
                 counters.CountDropped();
                 firstLoss = !_dropping;
@@ -103,19 +138,20 @@ sealed class MqttSession(string scope, string clientId, Realm realm, DeliveryQue
         return true;
     }
 
-    public bool TryTake(MqttConnection connection, int window, long now, MqttCounters counters, out Delivery delivery, out bool duplicate)
+    public bool TryTake(MqttConnection connection, int window, long now, MqttCounters counters, out Delivery delivery, out bool duplicate, out JournalEntry? heldBy)
     {
         lock (_gate)
         {
             if (ReferenceEquals(_connection, connection))
             {
-                var taken = deliveries.TryTake(window, now, counters, out delivery, out duplicate);
+                var taken = deliveries.TryTake(window, now, counters, out delivery, out duplicate, out heldBy);
                 _dropping &= deliveries.Waiting > 0;
                 return taken;
             }
         }
         delivery = default;
         duplicate = false;
+        heldBy = null;
         return false;
     }
 
@@ -127,56 +163,13 @@ sealed class MqttSession(string scope, string clientId, Realm realm, DeliveryQue
         }
     }
 
-    public bool TryRelease(ushort packetId)
+    public bool TryRelease(ushort packetId, out JournalEntry? entry)
     {
         lock (_gate)
         {
-            return deliveries.TryRelease(packetId);
+            return deliveries.TryRelease(packetId, out entry);
         }
     }
-
-    /// <summary>Inbound QoS 2, method B of 4.3.3: the id is kept until PUBREL.</summary>
-    public ExactlyOnceState BeginExactlyOnce(ushort packetId)
-    {
-        lock (_gate)
-        {
-            _exactlyOnce ??= new Dictionary<ushort, bool>(2);
-            if (_exactlyOnce.TryGetValue(packetId, out var taken))
-            {
-                return taken ? ExactlyOnceState.Taken : ExactlyOnceState.Pending;
-            }
-            _exactlyOnce.Add(packetId, false);
-            return ExactlyOnceState.New;
-        }
-    }
-
-    /// <param name="keep">False if the id is free again: the message was refused, or is to be delivered anew.</param>
-    public void SettleExactlyOnce(ushort packetId, bool keep)
-    {
-        lock (_gate)
-        {
-            if (keep)
-            {
-                _exactlyOnce![packetId] = true;
-            }
-            else
-            {
-                _exactlyOnce!.Remove(packetId);
-            }
-        }
-    }
-
-    /// <summary>PUBREL. False if the id is not known, or was not yet answered by PUBREC.</summary>
-    public bool EndExactlyOnce(ushort packetId)
-    {
-        lock (_gate)
-        {
-            return _exactlyOnce is not null && _exactlyOnce.TryGetValue(packetId, out var taken) && taken && _exactlyOnce.Remove(packetId);
-        }
-    }
-
-    /// <summary>QoS 2 ids between PUBLISH and PUBREL.</summary>
-    public int ExactlyOnceCount => _exactlyOnce?.Count ?? 0;
 
     /// <summary>True if the filter is subscribed to already, or one more may be.</summary>
     public bool HasRoomFor(string filter, int maximum)
@@ -189,8 +182,9 @@ sealed class MqttSession(string scope, string clientId, Realm realm, DeliveryQue
 
     /// <summary>Enters the subscription and, before any newer message can reach the session, queues the retained ones.</summary>
     /// <param name="retained">Given true if the subscription is new, returns what is to be sent first.</param>
+    /// <param name="entry">Made if needed; gets what must be on disk before SUBACK.</param>
     /// <returns>How many retained messages found no room.</returns>
-    public int Subscribe(Subscription subscription, Func<bool, IEnumerable<Delivery>> retained)
+    public int Subscribe(Subscription subscription, Func<bool, IEnumerable<Delivery>> retained, ref JournalEntry? entry)
     {
         lock (_gate)
         {
@@ -200,25 +194,39 @@ sealed class MqttSession(string scope, string clientId, Realm realm, DeliveryQue
             }
             var isNew = realm.Tree.Add(subscription);
             (_subscriptions ??= new Dictionary<string, Subscription>(1, StringComparer.Ordinal))[subscription.Filter] = subscription;
+            if (log is not null)
+            {
+                (entry ??= new JournalEntry()).Add(subscription.ToRecord(log.Number));
+            }
             var dropped = 0;
             foreach (var delivery in retained(isNew))
             {
-                dropped += deliveries.TryAdd(delivery) ? 0 : 1;
+                dropped += deliveries.TryAdd(delivery, entry) ? 0 : 1;
             }
             return dropped;
         }
     }
 
-    public bool Unsubscribe(string filter)
+    /// <param name="entry">Made if needed; gets what must be on disk before UNSUBACK.</param>
+    public bool Unsubscribe(string filter, ref JournalEntry? entry)
     {
         lock (_gate)
         {
-            return _subscriptions is not null && _subscriptions.Remove(filter) && realm.Tree.Remove(this, filter);
+            if (_subscriptions is null || !_subscriptions.Remove(filter))
+            {
+                return false;
+            }
+            if (log is not null)
+            {
+                (entry ??= new JournalEntry()).Add(new Unsubscribed(log.Number, filter));
+            }
+            return realm.Tree.Remove(this, filter);
         }
     }
 
     /// <summary>The session is over: nothing reaches it any more.</summary>
-    public void End()
+    /// <returns>What other members of its shared subscriptions are to get instead.</returns>
+    public List<Delivery> End()
     {
         lock (_gate)
         {
@@ -228,6 +236,7 @@ sealed class MqttSession(string scope, string clientId, Realm realm, DeliveryQue
             }
             _subscriptions = null;
             _ended = true;
+            return deliveries.End();
         }
     }
 }

@@ -17,6 +17,9 @@ sealed class PublishSlot(ConnectionWriter writer)
     public InboundMessage? Message { get; private set; }
     public PublishOutcome Outcome { get; private set; }
 
+    /// <summary>What must be on disk before the acknowledgement; null = nothing. Of the sender only.</summary>
+    public JournalEntry? Entry { get; set; }
+
     public bool IsDone => Volatile.Read(ref _done);
 
     public void Begin(QualityOfService qos, ushort packetId, InboundMessage? message)
@@ -60,8 +63,12 @@ sealed class PublishSlot(ConnectionWriter writer)
         writer.Wake();
     }
 
+    /// <summary>What followed from the outcome has been done.</summary>
+    public void Settle(in PublishOutcome outcome) => Outcome = outcome;
+
     public void Clear()
     {
+        Entry = null;
         Message = null;
         Outcome = default;
     }
@@ -73,6 +80,7 @@ sealed class PublishSlots(ConnectionWriter writer, int capacity)
     readonly Lock _gate = new();
     PublishSlot?[] _ring = [];
     int _head;
+    int _settled;
     int _count;
 
     public int Count => Volatile.Read(ref _count);
@@ -101,13 +109,28 @@ sealed class PublishSlots(ConnectionWriter writer, int capacity)
         }
     }
 
-    /// <summary>The front one, if its outcome is there.</summary>
-    public bool TryPeekDone(out PublishSlot slot)
+    /// <summary>The first whose outcome was not yet acted upon, if that is there. Of the sender only; it then counts as settled.</summary>
+    public bool TrySettleNext(out PublishSlot slot)
     {
         lock (_gate)
         {
-            slot = _count > 0 ? _ring[_head]! : null!;
-            return _count > 0 && slot.IsDone;
+            slot = _settled < _count ? _ring[(_head + _settled) % _ring.Length]! : null!;
+            if (slot is not { IsDone: true })
+            {
+                return false;
+            }
+            _settled++;
+            return true;
+        }
+    }
+
+    /// <summary>The front one, if it is settled.</summary>
+    public bool TryPeekSettled(out PublishSlot slot)
+    {
+        lock (_gate)
+        {
+            slot = _settled > 0 ? _ring[_head]! : null!;
+            return _settled > 0;
         }
     }
 
@@ -118,6 +141,7 @@ sealed class PublishSlots(ConnectionWriter writer, int capacity)
             _ring[_head]!.Clear();
             _head = (_head + 1) % _ring.Length;
             _count--;
+            _settled--;
         }
     }
 }

@@ -18,6 +18,14 @@ sealed class RetainedStore(int maximumMessages, long maximumBytes)
         }
     }
 
+    public bool Has(string topic)
+    {
+        lock (_gate)
+        {
+            return _messages.ContainsKey(topic);
+        }
+    }
+
     /// <summary>Keeps the message in place of the topic's last one; an empty payload removes it [MQTT-3.3.1-6]. Returns false if there is no room.</summary>
     public bool Set(MqttMessage message)
     {

@@ -10,7 +10,10 @@ sealed class SubscriptionTree
         /// <summary>At most one per session and filter [MQTT-3.8.4-3].</summary>
         public List<Subscription>? Subscriptions;
 
-        public bool IsEmpty => Children is null && Subscriptions is null;
+        /// <summary>Shared subscriptions to this filter.</summary>
+        public List<SharedGroup>? Groups;
+
+        public bool IsEmpty => Children is null && Subscriptions is null && Groups is null;
     }
 
     readonly Lock _gate = new();
@@ -22,10 +25,12 @@ sealed class SubscriptionTree
     /// <summary>Replaces the session's subscription to the same filter. Returns true if there was none.</summary>
     public bool Add(Subscription subscription)
     {
+        var isShared = Topics.TryParseShared(subscription.Filter, out _, out var inner);
+        var levels = isShared ? inner.ToString() : subscription.Filter;
         lock (_gate)
         {
             var node = _root;
-            foreach (var level in subscription.Filter.Split('/'))
+            foreach (var level in levels.Split('/'))
             {
                 node.Children ??= new Dictionary<string, Node>(1, StringComparer.Ordinal);
                 if (!node.Children.TryGetValue(level, out var child))
@@ -33,6 +38,17 @@ sealed class SubscriptionTree
                     node.Children.Add(level, child = new Node());
                 }
                 node = child;
+            }
+            if (isShared)
+            {
+                var group = node.Groups?.Find(g => g.Filter == subscription.Filter);
+                if (group is null)
+                {
+                    (node.Groups ??= new List<SharedGroup>(1)).Add(group = new SharedGroup(subscription.Filter));
+                }
+                var isNew = group.Add(subscription);
+                _count += isNew ? 1 : 0;
+                return isNew;
             }
             node.Subscriptions ??= new List<Subscription>(1);
             var existing = node.Subscriptions.FindIndex(s => ReferenceEquals(s.Session, subscription.Session));
@@ -50,13 +66,14 @@ sealed class SubscriptionTree
     /// <summary>Returns false if there was none.</summary>
     public bool Remove(MqttSession session, string filter)
     {
+        var isShared = Topics.TryParseShared(filter, out _, out var inner);
         lock (_gate)
         {
-            return Remove(_root, filter, session);
+            return Remove(_root, isShared ? inner : filter, session, isShared ? filter : null);
         }
     }
 
-    bool Remove(Node node, ReadOnlySpan<char> filter, MqttSession session)
+    bool Remove(Node node, ReadOnlySpan<char> filter, MqttSession session, string? share)
     {
         var slash = filter.IndexOf('/');
         var level = slash < 0 ? filter : filter[..slash];
@@ -67,13 +84,15 @@ sealed class SubscriptionTree
         bool removed;
         if (slash >= 0)
         {
-            removed = Remove(child, filter[(slash + 1)..], session);
+            removed = Remove(child, filter[(slash + 1)..], session, share);
         }
         else
         {
-            removed = child.Subscriptions?.RemoveAll(s => ReferenceEquals(s.Session, session)) > 0;
+            removed = share is null ? child.Subscriptions?.RemoveAll(s => ReferenceEquals(s.Session, session)) > 0 : child.Groups?.Find(g => g.Filter == share)?.Remove(session) == true;
             _count -= removed ? 1 : 0;
             child.Subscriptions = child.Subscriptions is { Count: > 0 } ? child.Subscriptions : null;
+            child.Groups?.RemoveAll(g => g.IsEmpty);
+            child.Groups = child.Groups is { Count: > 0 } ? child.Groups : null;
         }
         if (child.IsEmpty)
         {
@@ -83,8 +102,31 @@ sealed class SubscriptionTree
         return removed;
     }
 
-    /// <summary>Adds every subscription that receives <paramref name="topic"/> to <paramref name="found"/>; a session with overlapping filters occurs once for each.</summary>
-    public void Find(ReadOnlySpan<char> topic, List<Subscription> found)
+    /// <summary>The group of a shared subscription; null if it has no members.</summary>
+    /// <param name="share"><c>$share/group/filter</c>.</param>
+    public SharedGroup? FindGroup(string share)
+    {
+        if (!Topics.TryParseShared(share, out _, out var inner))
+        {
+            return null;
+        }
+        lock (_gate)
+        {
+            var node = _root;
+            foreach (var level in inner.Split('/'))
+            {
+                if (node.Children is null || !node.Children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(inner[level], out var child))
+                {
+                    return null;
+                }
+                node = child;
+            }
+            return node.Groups?.Find(g => g.Filter == share);
+        }
+    }
+
+    /// <summary>Adds to <paramref name="found"/> whoever receives <paramref name="topic"/>; a session with overlapping filters occurs once for each.</summary>
+    public void Find(ReadOnlySpan<char> topic, Receivers found)
     {
         if (Count == 0)
         {
@@ -100,12 +142,12 @@ sealed class SubscriptionTree
     /// <summary>True if some subscription receives <paramref name="topic"/>.</summary>
     public bool Any(ReadOnlySpan<char> topic)
     {
-        var found = new List<Subscription>();
+        var found = new Receivers();
         Find(topic, found);
         return found.Count > 0;
     }
 
-    static void Find(Node node, ReadOnlySpan<char> topic, List<Subscription> found, bool wildcards)
+    static void Find(Node node, ReadOnlySpan<char> topic, Receivers found, bool wildcards)
     {
         if (node.Children is null)
         {
@@ -130,7 +172,7 @@ sealed class SubscriptionTree
         }
     }
 
-    static void Descend(Node node, ReadOnlySpan<char> topic, int slash, List<Subscription> found)
+    static void Descend(Node node, ReadOnlySpan<char> topic, int slash, Receivers found)
     {
         if (slash >= 0)
         {
@@ -144,11 +186,15 @@ sealed class SubscriptionTree
         }
     }
 
-    static void Collect(Node node, List<Subscription> found)
+    static void Collect(Node node, Receivers found)
     {
         if (node.Subscriptions is not null)
         {
-            found.AddRange(node.Subscriptions);
+            found.Subscriptions.AddRange(node.Subscriptions);
+        }
+        if (node.Groups is not null)
+        {
+            found.Groups.AddRange(node.Groups);
         }
     }
 
@@ -181,5 +227,22 @@ sealed class SubscriptionTree
         return node.Children.ContainsKey("#")
             || (node.Children.TryGetValue("+", out var any) && AnyUnder(any, rest))
             || (node.Children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(level, out var child) && AnyUnder(child, rest));
+    }
+}
+
+/// <summary>Whoever receives a topic. Used again for the next one, so that finding costs no memory.</summary>
+sealed class Receivers
+{
+    public List<Subscription> Subscriptions { get; } = [];
+
+    /// <summary>Of each one member receives it.</summary>
+    public List<SharedGroup> Groups { get; } = [];
+
+    public int Count => Subscriptions.Count + Groups.Count;
+
+    public void Clear()
+    {
+        Subscriptions.Clear();
+        Groups.Clear();
     }
 }
