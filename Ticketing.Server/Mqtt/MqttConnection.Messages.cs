@@ -114,7 +114,7 @@ sealed partial class MqttConnection
         JournalEntry? later = null;
         if (outcome.Route)
         {
-            outcome = Server.Route(message, _session, outcome, ref later);
+            outcome = Server.Route(message, _session, outcome, ref later, out entry);
         }
         if (outcome.Reason.IsFailure() && !outcome.IsUnavailable)
         {
@@ -134,7 +134,7 @@ sealed partial class MqttConnection
                 _session!.ForgetExactlyOnce(slot.PacketId);
             }
         }
-        entry = Server.Append(later);
+        entry = Server.Append(later) ?? entry; // entries come on disk in order: the later one is enough to wait for
         // The client has reconnected and repeated it while the outcome was pending.
         if (slot.Qos == QualityOfService.ExactlyOnce && !outcome.IsUnavailable && _session!.Connection is { } other && !ReferenceEquals(other, this) && _session.Remembers(slot.PacketId))
         {

@@ -71,7 +71,7 @@ public sealed partial class MqttServer
             var outcome = await Sink.AcceptAsync(message, GivingUp).ConfigureAwait(false);
             if (outcome.Route)
             {
-                outcome = Route(message, null, outcome, ref entry);
+                outcome = Route(message, null, outcome, ref entry, out _);
             }
             if (outcome.Reason.IsFailure())
             {

@@ -38,9 +38,11 @@ public sealed partial class MqttServer
     /// <param name="publisher">Null for a will.</param>
     /// <param name="outcome">What the sink said.</param>
     /// <param name="entry">Made if needed: what must be on disk before the publisher hears of it. The caller appends it.</param>
+    /// <param name="retained">What must be on disk as well, appended already; null = nothing.</param>
     /// <returns>What the publisher is to be told: that, or what came of routing. If there was no room to retain it, or it could not be kept for those it must be kept for, nobody got it.</returns>
-    internal PublishOutcome Route(InboundMessage inbound, MqttSession? publisher, in PublishOutcome outcome, ref JournalEntry? entry)
+    internal PublishOutcome Route(InboundMessage inbound, MqttSession? publisher, in PublishOutcome outcome, ref JournalEntry? entry, out JournalEntry? retained)
     {
+        retained = null;
         var realm = publisher?.Realm ?? _realms.Find(inbound.Client.Realm);
         if (realm is null or { Tree.Count: 0 } && !inbound.Retain)
         {
@@ -61,12 +63,11 @@ public sealed partial class MqttServer
         {
             return PublishOutcome.Unavailable("what must not be forgotten cannot be written down now; see the log");
         }
-        if (!Retain(inbound.Client.Realm, message, out var retained))
+        if (!Retain(inbound.Client.Realm, message, out retained))
         {
             return PublishOutcome.Refused(ReasonCode.QuotaExceeded, "no room for another retained message");
         }
         Distribute(realm, message, ref entry, out var matching);
-        entry ??= retained; // entries come on disk in order: the later one is enough to wait for
         return outcome.IsTaken || matching > 0 ? outcome : PublishOutcome.NotHeard;
     }
 

@@ -70,7 +70,7 @@ sealed class DeliveryQueue(int maximumMessages, int maximumBytes, QueueBudget bu
             heldBy = delivery.IsHeld ? delivery.Entry : null;
             if (heldBy is not null || _resend >= window)
             {
-                return false;
+                return false; // or the client came back with a smaller Receive Maximum
             }
             _resend++;
             return true;
