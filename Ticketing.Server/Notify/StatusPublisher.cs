@@ -1,10 +1,14 @@
+using System.Collections.Concurrent;
 using Ticketing.Admission;
 using Ticketing.Tickets;
 
 namespace Ticketing.Notify;
 
-/// <summary>Follows the events of every store and shows each ticket's last status. Needs no durable position: who subscribes later reads the status from the store.</summary>
-public sealed partial class StatusPublisher(ITicketStatusOutlet outlet, TimeProvider time, ILogger<StatusPublisher> logger) : IAsyncDisposable
+/// <summary>
+/// Follows the events of every store and shows each ticket's last status. Who subscribes later reads the status from the store. Where somebody was promised every status even while away,
+/// the position is durable, and the next start goes on from it.
+/// </summary>
+public sealed partial class StatusPublisher : IAsyncDisposable
 {
     const int BatchSize = 500;
 
@@ -15,13 +19,36 @@ public sealed partial class StatusPublisher(ITicketStatusOutlet outlet, TimeProv
     readonly CancellationTokenSource _stopping = new();
     readonly Lock _gate = new();
     readonly List<Task> _following = [];
+    readonly ConcurrentDictionary<string, long> _reached = new(StringComparer.Ordinal);
+    readonly ITicketStatusOutlet _outlet;
+    readonly TimeProvider _time;
+    readonly ILogger<StatusPublisher> _logger;
+
+    public StatusPublisher(ITicketStatusOutlet outlet, TimeProvider time, ILogger<StatusPublisher> logger)
+    {
+        ArgumentNullException.ThrowIfNull(outlet);
+        (_outlet, _time, _logger) = (outlet, time, logger);
+        outlet.PromiseGiven += OnPromise;
+    }
 
     /// <summary>Begins to follow a store; once per store.</summary>
     public void Follow(ITenantStore store)
     {
+        ArgumentNullException.ThrowIfNull(store);
+        var last = store.Read.LastSeq;
+        var from = _outlet.MustKeep(store.Tenant) && _outlet.PositionOf(store.Tenant) is { } position && position < last ? position : last;
+        _reached[store.Tenant] = from;
         lock (_gate)
         {
-            _following.Add(Task.Run(() => FollowAsync(store, store.Read.LastSeq, _stopping.Token)));
+            _following.Add(Task.Run(() => FollowAsync(store, from, _stopping.Token)));
+        }
+    }
+
+    void OnPromise(string tenant)
+    {
+        if (_reached.TryGetValue(tenant, out var seq))
+        {
+            _outlet.SetPosition(tenant, seq);
         }
     }
 
@@ -34,7 +61,24 @@ public sealed partial class StatusPublisher(ITicketStatusOutlet outlet, TimeProv
                 await store.Read.WaitForEventAfterAsync(seq, cancel).ConfigureAwait(false);
                 // Read before the question: who subscribes after it has read a status that is at least as new.
                 var last = store.Read.LastSeq;
-                seq = outlet.HasListeners(store.Tenant) ? Publish(store, seq) : last;
+                var promised = _outlet.MustKeep(store.Tenant);
+                if (!_outlet.HasListeners(store.Tenant))
+                {
+                    seq = last;
+                }
+                else if (!promised || _outlet.CanKeep)
+                {
+                    seq = Publish(store, seq);
+                    if (promised)
+                    {
+                        _outlet.SetPosition(store.Tenant, seq);
+                    }
+                }
+                else
+                {
+                    await Task.Delay(AfterTrouble, _time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+                _reached[store.Tenant] = seq;
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
@@ -42,8 +86,8 @@ public sealed partial class StatusPublisher(ITicketStatusOutlet outlet, TimeProv
             }
             catch (Exception e)
             {
-                Failed(logger, store.Tenant, e);
-                await Task.Delay(AfterTrouble, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Failed(_logger, store.Tenant, e);
+                await Task.Delay(AfterTrouble, _time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -67,7 +111,7 @@ public sealed partial class StatusPublisher(ITicketStatusOutlet outlet, TimeProv
             {
                 if (!ticket.IsFinished)
                 {
-                    due.Add((change.LastAt, () => outlet.Show(store.Tenant, ticket)));
+                    due.Add((change.LastAt, () => _outlet.Show(store.Tenant, ticket)));
                 }
                 else if (change.EndedAt > 0)
                 {
@@ -85,15 +129,16 @@ public sealed partial class StatusPublisher(ITicketStatusOutlet outlet, TimeProv
     /// <summary>A new ticket may have the reference of the ended one already: then its status comes after the empty one.</summary>
     void End(ITenantStore store, string system, string? reference, long id)
     {
-        outlet.Withdraw(store.Tenant, system, reference, id);
+        _outlet.Withdraw(store.Tenant, system, reference, id);
         if (reference is not null && store.Read.Stream(new TicketQuery { System = system, Reference = reference, Kinds = Unfinished }).FirstOrDefault() is { } successor)
         {
-            outlet.Show(store.Tenant, successor);
+            _outlet.Show(store.Tenant, successor);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        _outlet.PromiseGiven -= OnPromise;
         await _stopping.CancelAsync().ConfigureAwait(false);
         Task[] following;
         lock (_gate)

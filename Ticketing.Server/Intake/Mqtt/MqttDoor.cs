@@ -21,7 +21,7 @@ public sealed class MqttDoor : IDisposable
         var access = new MqttAccess(authenticator, catalog, topics, new TopicGrants(settings.Root, settings.SharedTopics), settings.Anonymous, refused, new RefusalWords(settings.Port, settings.TlsPort));
         var answers = new MqttAnswers(topics, Publish, logging.CreateLogger<MqttAnswers>());
         var intake = new MqttIntake(admission, stores, topics, answers, (tenant, topic) => Server!.HasSubscribers(tenant, topic), count, flood, time);
-        Status = new TicketStatusTopics(topics, stores, Publish, (tenant, prefix) => Server!.HasSubscribersUnder(tenant, prefix));
+        Status = new TicketStatusTopics(topics, stores, () => Server!);
         Server = new MqttServer(intake, access, Status, options ?? new(), time, logging.CreateLogger<MqttServer>(), journal);
     }
 

@@ -8,29 +8,45 @@ using Ticketing.Tickets;
 namespace Ticketing.Intake.Mqtt;
 
 /// <summary>The status of tickets on <c>…/ticket/…</c>: live from the follower of events, retained from the store. So nothing of it is kept in memory, and nothing can be out of date.</summary>
-/// <param name="publish">Sends to subscribers of a tenant.</param>
-/// <param name="hasSubscribersUnder">True if somebody of a tenant could receive a topic under these levels.</param>
-public sealed class TicketStatusTopics(TicketTopics topics, ITenantStores stores, Func<string, MqttMessage, int> publish, Func<string, string, bool> hasSubscribersUnder) : ITicketStatusOutlet, IRetainedSource
+/// <param name="server">Made after this.</param>
+public sealed class TicketStatusTopics(TicketTopics topics, ITenantStores stores, Func<MqttServer> server) : ITicketStatusOutlet, IRetainedSource
 {
     /// <summary>Tickets told of on one subscription; as many as a session's queue holds.</summary>
     const int MaximumAtOnce = 1_000;
 
+    /// <summary>What the server calls our position among a tenant's events.</summary>
+    const string Position = "status/";
+
     static readonly TicketKind[] Unfinished = [.. Enum.GetValues<TicketKind>().Where(kind => !kind.IsFinished())];
 
-    public bool HasListeners(string tenant) => hasSubscribersUnder(tenant, topics.OfTenant(tenant));
+    public bool HasListeners(string tenant) => server().HasSubscribersUnder(tenant, topics.OfTenant(tenant));
+
+    public bool MustKeep(string tenant) => server().HasPersistentSessions(tenant);
+
+    public bool CanKeep => server().CanKeep;
+
+    public long? PositionOf(string tenant) => server().PositionOf(Position + tenant);
+
+    public void SetPosition(string tenant, long seq) => server().SetPosition(Position + tenant, seq);
+
+    public event Action<string>? PromiseGiven
+    {
+        add => server().SessionKept += value;
+        remove => server().SessionKept -= value;
+    }
 
     public void Show(string tenant, Ticket ticket)
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        if (hasSubscribersUnder(tenant, topics.OfSystem(tenant, ticket.System) + "ticket"))
+        if (server().HasSubscribersUnder(tenant, topics.OfSystem(tenant, ticket.System) + "ticket"))
         {
-            publish(tenant, StatusOf(tenant, ticket));
+            server().Publish(tenant, StatusOf(tenant, ticket));
         }
     }
 
     /// <summary>An empty retained message: the topic is free again [MQTT-3.3.1-6].</summary>
     public void Withdraw(string tenant, string system, string? reference, long id) =>
-        publish(tenant, new MqttMessage { Topic = topics.Ticket(tenant, system, reference, id), Qos = QualityOfService.AtLeastOnce, Retain = true });
+        server().Publish(tenant, new MqttMessage { Topic = topics.Ticket(tenant, system, reference, id), Qos = QualityOfService.AtLeastOnce, Retain = true });
 
     public bool Owns(string realm, string topic) => topics.TryParse(topic, out var tenant, out _, out var kind) && kind == TopicKind.Ticket && tenant.SequenceEqual(realm);
 
