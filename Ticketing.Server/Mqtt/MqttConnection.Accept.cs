@@ -79,6 +79,7 @@ sealed partial class MqttConnection
         }), connect.Version);
         // Deliveries may leave only now, after CONNACK [MQTT-3.2.0-1].
         Volatile.Write(ref _session, attached.Session);
+        Server.Addresses.Accept(Address);
         Server.Counters.CountConnect();
         Server.LogConnected(client);
     }

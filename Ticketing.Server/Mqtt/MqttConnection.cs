@@ -58,6 +58,9 @@ sealed partial class MqttConnection
 
     /// <summary>Request Problem Information (3.1.2.11.7).</summary>
     public bool WantsReasons { get; private set; } = true;
+
+    /// <summary>Its CONNECT was accepted.</summary>
+    public bool IsAccepted => Volatile.Read(ref _session) is not null;
     public bool IsClosing => Volatile.Read(ref _cause) is not null;
 
     public void Wake() => _writer.Wake();

@@ -26,7 +26,14 @@ public sealed partial class MqttServer
 
     void LogSinkFailed(Exception e, string topic) => SinkFailed(_logger, topic, e);
 
-    void LogFull() => Full(_logger, Options.MaximumConnections);
+    /// <summary>At most once between two sweeps: who floods must not fill the log as well.</summary>
+    void LogFull()
+    {
+        if (Interlocked.Exchange(ref _fullLogged, 1) == 0)
+        {
+            Full(_logger, Options.MaximumConnections);
+        }
+    }
 
     void LogDropped(string topic, string clientId) => Dropped(_logger, topic, clientId);
 
@@ -75,7 +82,7 @@ public sealed partial class MqttServer
     [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message = "MQTT will of {ClientId} to {Topic} was not taken: {Reason}")]
     static partial void LostWill(ILogger logger, string topic, string clientId, ReasonCode reason);
 
-    [LoggerMessage(EventId = 311, Level = LogLevel.Warning, Message = "MQTT connection refused: {Maximum} connections are open or the server shuts down")]
+    [LoggerMessage(EventId = 311, Level = LogLevel.Warning, Message = "MQTT connection refused: {Maximum} connections are open, or too many from its address, or the server shuts down")]
     static partial void Full(ILogger logger, int maximum);
 
     [LoggerMessage(EventId = 312, Level = LogLevel.Warning, Message = "MQTT shutdown gave up waiting for {Connections} connections; their clients will repeat what was not acknowledged")]

@@ -19,6 +19,7 @@ public sealed partial class MqttServer : IDisposable
     readonly ITimer _sweep;
     long _seenAccessVersion;
     int _sweeping;
+    int _fullLogged;
     bool _stopping;
 
     public MqttServer(IPublishSink sink, IAccessControl access, IRetainedSource retained, MqttServerOptions options, TimeProvider time, ILogger<MqttServer> logger, ISessionJournal? journal = null)
@@ -34,6 +35,7 @@ public sealed partial class MqttServer : IDisposable
         Journal = journal ?? NoSessionJournal.Instance;
         _source = retained;
         _logger = logger;
+        Addresses = new AddressLimits(options.MaximumHalfOpenPerAddress, options.MaximumConnectionsPerAddress);
         _realms = new Realms(options, Journal, time);
         _sessions = new SessionRegistry(options, _realms, Journal, time);
         Restore(Journal.Load());
@@ -53,6 +55,7 @@ public sealed partial class MqttServer : IDisposable
     internal IAccessControl Access { get; }
     internal MqttServerOptions Options { get; }
     internal TimeProvider Time { get; }
+    internal AddressLimits Addresses { get; }
     internal CancellationToken GivingUp { get; }
     internal bool IsStopping => Volatile.Read(ref _stopping);
 
@@ -60,11 +63,12 @@ public sealed partial class MqttServer : IDisposable
     public async Task ServeAsync(ConnectionContext transport)
     {
         ArgumentNullException.ThrowIfNull(transport);
-        if (IsStopping || Counters.Connections >= Options.MaximumConnections)
+        var address = MqttConnection.AddressOf(transport);
+        if (IsStopping || Counters.Connections >= Options.MaximumConnections || !Addresses.TryEnter(address))
         {
             Counters.CountRefusedConnect();
             LogFull();
-            ReportTurnedAway(new(TurnedAwayCause.Full, null, null, MqttConnection.AddressOf(transport), IsSecure: false));
+            ReportTurnedAway(new(TurnedAwayCause.Full, null, null, address, IsSecure: false));
             transport.Abort();
             return;
         }
@@ -82,6 +86,7 @@ public sealed partial class MqttServer : IDisposable
         finally
         {
             _connections.TryRemove(connection, out _);
+            Addresses.Leave(address, connection.IsAccepted);
             Counters.CountConnection(-1);
             if (IsStopping && _connections.IsEmpty)
             {
@@ -163,6 +168,7 @@ public sealed partial class MqttServer : IDisposable
             wills.ForEach(PublishWill);
             left.ForEach(PassOn);
             _realms.DropEmpty();
+            Volatile.Write(ref _fullLogged, 0);
         }
         catch (Exception e)
         {

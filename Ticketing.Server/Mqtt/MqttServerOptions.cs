@@ -34,6 +34,12 @@ public sealed record MqttServerOptions
 
     public int MaximumConnections { get; init; } = 20_000;
 
+    /// <summary>Of one address (IPv6: one network of 64 bits). A house behind one router, or everybody behind a proxy, fits; a single address cannot take all places.</summary>
+    public int MaximumConnectionsPerAddress { get; init; } = 15_000;
+
+    /// <summary>Connections of one address that have not got through CONNECT. High enough for a house that comes back after a power cut.</summary>
+    public int MaximumHalfOpenPerAddress { get; init; } = 500;
+
     /// <summary>Sessions in memory, connected or not.</summary>
     public int MaximumSessions { get; init; } = 30_000;
 

@@ -42,7 +42,7 @@ public sealed class ServerUnderTest : IAsyncDisposable
         };
         foreach (var (key, value) in settings)
         {
-            _settings[key] = value;
+            _settings[key] = value.Replace("{url}", $"http://127.0.0.1:{HttpPort}", StringComparison.Ordinal);
         }
         Mode = mode;
         _host = mode == ServerMode.Native ? new NativeServer(_directory.Path, Url, Log) : new InProcessServer(clock, Log);
@@ -71,6 +71,7 @@ public sealed class ServerUnderTest : IAsyncDisposable
     public Api Anonymous => field ??= As(null);
 
     /// <param name="clock">Only in process; null = the system's.</param>
+    /// <param name="settings"><c>{url}</c> in a value stands for the server's own address.</param>
     public static async Task<ServerUnderTest> StartAsync(ServerMode mode, TimeProvider? clock = null, params (string Key, string Value)[] settings)
     {
         var server = new ServerUnderTest(mode, clock ?? TimeProvider.System, settings);
