@@ -215,6 +215,7 @@ sealed partial class MqttConnection
                 _writer.SendPingResponse(); // [MQTT-3.12.4-1]
                 return null;
             case PacketType.Subscribe:
+                _writer.RunNow(); // what the client published before is there for its subscription (4.6)
                 return SubscribePacket.TryParse(body, Version, out var subscribe) ?? OnSubscribe(subscribe!);
             case PacketType.Unsubscribe:
                 return UnsubscribePacket.TryParse(body, Version, out var unsubscribe) ?? OnUnsubscribe(unsubscribe!);

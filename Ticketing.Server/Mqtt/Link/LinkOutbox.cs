@@ -10,7 +10,7 @@ readonly record struct Outgoing(MqttMessage Message, ushort PacketId, bool Dupli
 /// <summary>Our messages to the broker, across connections: what waits, and what waits for its PUBACK. In order; bounded; from any thread.</summary>
 sealed class LinkOutbox(int maximumMessages, int maximumBytes)
 {
-    /// <summary>Ids above are for SUBSCRIBE, so that none is used for two things at once [MQTT-2.2.1-2].</summary>
+    /// <summary>Ids above are for SUBSCRIBE, so that none is used for two things at once [MQTT-2.2.1-3].</summary>
     public const ushort LastId = 60_000;
 
     readonly Lock _gate = new();
