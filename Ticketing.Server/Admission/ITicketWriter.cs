@@ -7,6 +7,9 @@ public interface ITicketWriter
 {
     ValueTask<SubmitResult> CommitAsync(Submission submission, Origin origin, CancellationToken cancel);
 
+    /// <summary>As <see cref="CommitAsync"/>, for a sender that repeats the state of a condition all the time: only its change, since it was last told here, opens or finishes. Needs a reference.</summary>
+    ValueTask<SubmitResult> ConditionAsync(Submission submission, Origin origin, CancellationToken cancel);
+
     /// <summary>Applies the set members of <paramref name="change"/>. Refuses with not-found, precondition-failed (version), illegal-move.</summary>
     ValueTask<Outcome<Ticket>> ChangeAsync(long id, TicketChange change, Origin origin, CancellationToken cancel);
 

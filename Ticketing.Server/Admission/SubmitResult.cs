@@ -20,6 +20,9 @@ public enum Disposition
     /// <summary>A repeat of an idempotency key (the first answer again) or of a delivery (the ticket as it is now; null if it is deleted).</summary>
     Replayed,
 
+    /// <summary>The state of a condition that was the same before: nothing stored.</summary>
+    Unchanged,
+
     /// <summary>Nothing stored but an audit entry; <see cref="SubmitResult.Refusal"/> says why.</summary>
     Refused,
 }
@@ -33,6 +36,8 @@ public sealed record SubmitResult(Disposition Disposition, Ticket? Ticket = null
     public static SubmitResult Of(Refusal refusal) => new(Disposition.Refused, Refusal: refusal);
 
     public static readonly SubmitResult NothingToFinish = new(Disposition.NothingToFinish);
+
+    public static readonly SubmitResult Unchanged = new(Disposition.Unchanged);
 }
 
 /// <summary>The first answer to an idempotency key.</summary>

@@ -1,3 +1,5 @@
+using Ticketing.Intake.Doors;
+
 namespace Ticketing.Hosting;
 
 /// <summary>One thing that is wrong with the settings.</summary>
@@ -26,6 +28,10 @@ public static class OptionsCheck
             {
                 faults.Add(new($"{TicketingOptions.Section}:{setting.Key}", setting.Secret ? Mask(value) : value, remedy));
             }
+        }
+        foreach (var (number, rule) in faults.Count == 0 ? Settings.RulesOf(settings) : [])
+        {
+            faults.AddRange(MappingRule.FaultsOf(rule.Text()).Select(fault => new OptionFault($"{TicketingOptions.Section}:Mqtt:Rules:{number}:{fault.Part}", fault.Value, fault.Remedy)));
         }
         if (faults.Count == 0)
         {

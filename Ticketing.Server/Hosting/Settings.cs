@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
+using Ticketing.Intake.Doors;
 using Ticketing.Notify.Mime;
 using Ticketing.Notify.Smtp;
 using Ticketing.People;
@@ -11,7 +13,7 @@ namespace Ticketing.Hosting;
 public sealed record Setting(string Key, string Default, string Meaning, Func<string, string?> Fault, bool Secret = false);
 
 /// <summary>The table of all settings. Everything that is not in it is a fault, so that a typing error cannot go unnoticed.</summary>
-public static class Settings
+public static partial class Settings
 {
     public static readonly IReadOnlyList<Setting> All =
     [
@@ -27,6 +29,16 @@ public static class Settings
         new("Mqtt:Root", "ticketing", "first level of the topics", Root),
         new("Mqtt:Anonymous", "false", "true = clients without user name are guests of the first tenant: they report for any of its systems and use all topics outside Root", Flag),
         new("Mqtt:Topics", "", "';'-separated filters outside Root that every token may publish and subscribe to; # = all outside Root", Filters),
+        new("Mqtt:Homie", "false", "true = devices that speak Homie 5: homie/5/{device}/$state and $alert", Flag),
+        new("Mqtt:Dialects", "", "';'-separated programs whose topics are understood: homie, zigbee2mqtt, tasmota, esphome, shelly", Dialects),
+        new("Mqtt:Rules:0:Topic", "", "rule of your own (and Rules:1, …): topic filter outside Root, such as sensors/+/state", _ => null),
+        new("Mqtt:Rules:0:System", "", "the system it is about: a name, {1} = the topic's first wildcard, {member} of the payload's JSON", _ => null),
+        new("Mqtt:Rules:0:Opens", "", "opens a ticket: a word (offline) or comparisons (battery < 15, contact == false), with || between several", _ => null),
+        new("Mqtt:Rules:0:Resolves", "", "finishes it, written alike; empty = Opens holds no longer", _ => null),
+        new("Mqtt:Rules:0:Reference", "", "name of the condition; availability = whether the system is there; empty = last level of Topic", _ => null),
+        new("Mqtt:Rules:0:Title", "", "title of the ticket, with {1} and {member}; empty = system and reference", _ => null),
+        new("Mqtt:Rules:0:Sla", "", "gold, silver, bronze or none; empty = the system's", _ => null),
+        new("Mqtt:Rules:0:Category", "", "category of the ticket", _ => null),
         new("Smtp", "", "smtp[s]://user:password@host:port; empty = no mail", SmtpEndpoint.FaultOf, Secret: true),
         new("Mail:From", "ticketing@localhost", "sender of mails", Address),
         new("Mail:CertificateAuthority", "", "PEM file with the authorities trusted for the mail server's certificate; empty = the system's", _ => null),
@@ -45,7 +57,33 @@ public static class Settings
     ];
 
     /// <summary>Null if there is no setting of that name; case does not matter.</summary>
-    public static Setting? Find(string key) => All.FirstOrDefault(setting => setting.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
+    public static Setting? Find(string key)
+    {
+        var first = RuleNumber().Replace(key, "Mqtt:Rules:0:");
+        return All.FirstOrDefault(setting => setting.Key.Equals(first, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Rules of one's own by their number, each with the parts it has.</summary>
+    public static IEnumerable<(string Number, MqttRuleOptions Rule)> RulesOf(IReadOnlyDictionary<string, string> settings) =>
+        from pair in settings
+        let match = RuleNumber().Match(pair.Key)
+        where match.Success && pair.Value.Length > 0
+        group (Part: pair.Key[match.Length..].ToUpperInvariant(), pair.Value) by match.Groups["number"].Value into rule
+        let parts = rule.ToDictionary(part => part.Part, part => part.Value)
+        select (rule.Key, new MqttRuleOptions
+        {
+            Topic = parts.GetValueOrDefault("TOPIC", ""),
+            System = parts.GetValueOrDefault("SYSTEM", ""),
+            Opens = parts.GetValueOrDefault("OPENS", ""),
+            Resolves = parts.GetValueOrDefault("RESOLVES", ""),
+            Reference = parts.GetValueOrDefault("REFERENCE", ""),
+            Title = parts.GetValueOrDefault("TITLE", ""),
+            Sla = parts.GetValueOrDefault("SLA", ""),
+            Category = parts.GetValueOrDefault("CATEGORY", ""),
+        });
+
+    [GeneratedRegex("^Mqtt:Rules:(?<number>[0-9]{1,3}):", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex RuleNumber();
 
     static string? Urls(string value)
     {
@@ -86,6 +124,10 @@ public static class Settings
 
     /// <summary>The parts of a <c>;</c>-separated setting.</summary>
     public static IReadOnlyList<string> List(string value) => value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    static string? Dialects(string value) => List(value).FirstOrDefault(name => !RulePresets.Names.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown
+        ? $"'{unknown}' is not known; give some of {string.Join(", ", RulePresets.Names)}, or write rules of your own (Ticketing:Mqtt:Rules:0:Topic …)"
+        : null;
 
     static string? Filters(string value) => List(value).FirstOrDefault(filter => !Mqtt.Topics.IsFilter(filter) || filter.StartsWith('$')) is { } wrong
         ? $"'{wrong}' is no topic filter for clients: write levels such as zigbee2mqtt/#, + alone for one level, # alone and last for all below, nothing that starts with $"

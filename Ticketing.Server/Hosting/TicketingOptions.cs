@@ -1,3 +1,6 @@
+using Ticketing.Intake.Doors;
+using Ticketing.Intake.Mqtt;
+
 namespace Ticketing.Hosting;
 
 /// <summary>Every setting under <c>Ticketing:</c>, already checked (<see cref="OptionsCheck"/>). Secrets are resolved: what a <c>…File</c> setting named has been read. The table of names, defaults and meanings is <see cref="Settings"/>.</summary>
@@ -73,8 +76,45 @@ public sealed class MqttOptions
     /// <summary><c>;</c>-separated filters outside <see cref="Root"/> for every token.</summary>
     public string Topics { get; set; } = "";
 
+    /// <summary>True: Homie 5.</summary>
+    public bool Homie { get; set; }
+
+    /// <summary><c>;</c>-separated names of programs whose topics are understood.</summary>
+    public string Dialects { get; set; } = "";
+
+    /// <summary>Rules of one's own, as text.</summary>
+    public List<MqttRuleOptions> Rules { get; } = [];
+
     /// <summary>What the MQTT door needs to know.</summary>
-    public Intake.Mqtt.MqttDoorSettings Door() => new() { Root = Root, Anonymous = Anonymous, SharedTopics = Settings.List(Topics), Port = Port, TlsPort = TlsPort };
+    public MqttDoorSettings Door()
+    {
+        var names = Settings.List(Dialects);
+        var rules = Rules.Select(rule => rule.Text()).Concat(names.Where(RulePresets.All.ContainsKey).SelectMany(name => RulePresets.All[name])).Select(MappingRule.Of).ToList();
+        return new()
+        {
+            Root = Root,
+            Anonymous = Anonymous,
+            SharedTopics = Settings.List(Topics),
+            Dialects = [.. Homie || names.Contains(Intake.Doors.Homie.Name, StringComparer.OrdinalIgnoreCase) ? [new Intake.Doors.Homie()] : Array.Empty<IMqttDialect>(), .. rules.Count > 0 ? [new RuleDialect(rules)] : Array.Empty<IMqttDialect>()],
+            Port = Port,
+            TlsPort = TlsPort,
+        };
+    }
+}
+
+/// <summary>A rule as it stands in the settings: <see cref="MappingRuleText"/>.</summary>
+public sealed class MqttRuleOptions
+{
+    public string Topic { get; set; } = "";
+    public string System { get; set; } = "";
+    public string Opens { get; set; } = "";
+    public string Resolves { get; set; } = "";
+    public string Reference { get; set; } = "";
+    public string Title { get; set; } = "";
+    public string Sla { get; set; } = "";
+    public string Category { get; set; } = "";
+
+    public MappingRuleText Text() => new(Topic, System, Opens, Resolves, Reference, Title, Sla, Category);
 }
 
 public sealed class MailOptions

@@ -96,6 +96,7 @@ sealed class DirectoryWork(TenantSession session)
             return Refusal.NotFound($"system {id}");
         }
         session.Systems.Delete(system);
+        session.Sql.Execute(ConditionSql.Forget, system.Name);
         session.Events.Append(session.Now, EventTypes.SystemChanged, null, origin, new EventData { System = system.Name, Text = "deleted" }.Write());
         return system;
     }

@@ -13,6 +13,7 @@ sealed class TicketWriter : ITicketWriter
     readonly NoteWork _notes;
     readonly DirectoryWork _directory;
     readonly LifeSignWork _life;
+    readonly ConditionWork _conditions;
 
     public TicketWriter(StoreWriter writer, TenantSession session)
     {
@@ -23,12 +24,19 @@ sealed class TicketWriter : ITicketWriter
         _notes = new(session);
         _directory = new(session);
         _life = new(session, end);
+        _conditions = new(session, _submissions);
     }
 
     public ValueTask<SubmitResult> CommitAsync(Submission submission, Origin origin, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         return new(_writer.RunAsync(() => _submissions.Run(submission, origin), SubmitResult.Of));
+    }
+
+    public ValueTask<SubmitResult> ConditionAsync(Submission submission, Origin origin, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return new(_writer.RunAsync(() => _conditions.Run(submission, origin), SubmitResult.Of));
     }
 
     public ValueTask<Outcome<Ticket>> ChangeAsync(long id, TicketChange change, Origin origin, CancellationToken cancel) => Run(() => _changes.Change(id, change, origin), cancel);

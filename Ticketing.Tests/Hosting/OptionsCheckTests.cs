@@ -85,9 +85,27 @@ public class OptionsCheckTests
         Assert.Empty(FaultsOf(("Url", "https://*:8443"), ("Tls:Certificate", "a.pem"), ("Tls:Key", "b.pem"), ("Mqtt:TlsPort", "8883")));
     }
 
+    [Theory]
+    [InlineData("Mqtt:Anonymous", "perhaps", "true or false")]
+    [InlineData("Mqtt:Topics", "zigbee2mqtt/#;a/#/b", "'a/#/b' is no topic filter")]
+    [InlineData("Mqtt:Topics", "$SYS/#", "starts with $")]
+    [InlineData("Mqtt:Topics", "ticketing/#", "lies below")]
+    [InlineData("Mqtt:Dialects", "zigbee2mqtt;knx", "'knx' is not known")]
+    [InlineData("Mqtt:Rules:0:Color", "red", "no such setting")]
+    public void What_is_wrong_about_the_topics_of_others_is_said(string key, string value, string remedy) =>
+        Assert.Contains(remedy, Assert.Single(FaultsOf((key, value))).Remedy, StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_rule_is_checked_as_a_whole()
+    {
+        var faults = FaultsOf(("Mqtt:Rules:0:Topic", "a/+"), ("Mqtt:Rules:0:System", "{1}"), ("Mqtt:Rules:0:Opens", "battery < 15"), ("Mqtt:Rules:1:Topic", "b/+"), ("Mqtt:Rules:1:Opens", "state = 1"));
+
+        Assert.Equal(["Ticketing:Mqtt:Rules:1:Opens", "Ticketing:Mqtt:Rules:1:System"], faults.Select(fault => fault.Key).Order());
+    }
+
     [Fact]
     public void Every_setting_that_is_bound_is_in_the_table_and_every_default_agrees() =>
-        Assert.Equal(Settings.All.Select(setting => (setting.Key, setting.Default)).OrderBy(setting => setting.Key), Bound(new TicketingOptions(), "").OrderBy(setting => setting.Key));
+        Assert.Equal(Settings.All.Select(setting => (setting.Key, setting.Default)).OrderBy(setting => setting.Key), Bound(new TicketingOptions(), "").Concat(Bound(new MqttRuleOptions(), "Mqtt:Rules:0:")).OrderBy(setting => setting.Key));
 
     static IEnumerable<(string Key, string Default)> Bound(object options, string prefix) => options.GetType().GetProperties().Where(property => property.CanWrite).SelectMany(property =>
         property.GetValue(options) is var value && property.PropertyType.Namespace == typeof(TicketingOptions).Namespace

@@ -143,6 +143,7 @@ public sealed class TicketDoor(Func<string, Submission, Origin, CancellationToke
         Disposition.Finished => "finished",
         Disposition.NothingToFinish => "nothing-to-finish",
         Disposition.Replayed => "replayed",
+        Disposition.Unchanged => "unchanged",
         _ => result.Refusal!.Code,
     };
 

@@ -18,14 +18,18 @@ public sealed class MqttDoor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         var topics = new TicketTopics(settings.Root);
-        var access = new MqttAccess(authenticator, catalog, topics, new TopicGrants(settings.Root, settings.SharedTopics), settings.Anonymous, refused, new RefusalWords(settings.Port, settings.TlsPort));
+        DialectFilters = [.. settings.Dialects.SelectMany(dialect => dialect.Filters).Distinct()];
+        var access = new MqttAccess(authenticator, catalog, topics, new TopicGrants(settings.Root, [.. settings.SharedTopics, .. DialectFilters]), settings.Anonymous, refused, new RefusalWords(settings.Port, settings.TlsPort));
         var answers = new MqttAnswers(topics, Publish, logging.CreateLogger<MqttAnswers>());
-        var intake = new MqttIntake(admission, stores, topics, answers, (tenant, topic) => Server!.HasSubscribers(tenant, topic), count, flood, time);
+        var intake = new MqttIntake(admission, stores, topics, answers, new DialectIntake(settings.Dialects, stores, count), (tenant, topic) => Server!.HasSubscribers(tenant, topic), count, flood, time);
         Status = new TicketStatusTopics(topics, stores, () => Server!);
         Server = new MqttServer(intake, access, Status, options ?? new(), time, logging.CreateLogger<MqttServer>(), journal);
     }
 
     public MqttServer Server { get; }
+
+    /// <summary>Where the dialects that are switched on listen: what a client of another broker has to subscribe to.</summary>
+    public IReadOnlyList<string> DialectFilters { get; }
 
     /// <summary>Where the follower of events shows tickets.</summary>
     public TicketStatusTopics Status { get; }

@@ -12,6 +12,9 @@ public sealed record MqttDoorSettings
     /// <summary>Filters outside <see cref="Root"/> that every token may publish and subscribe to.</summary>
     public IReadOnlyList<string> SharedTopics { get; init; } = [];
 
+    /// <summary>Languages of other programs.</summary>
+    public IReadOnlyList<Doors.IMqttDialect> Dialects { get; init; } = [];
+
     /// <summary>To tell clients that call the wrong one.</summary>
     public int Port { get; init; }
     public int TlsPort { get; init; }

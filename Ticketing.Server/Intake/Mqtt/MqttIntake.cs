@@ -13,7 +13,7 @@ namespace Ticketing.Intake.Mqtt;
 /// <param name="isHeard">True if somebody of a tenant subscribes to a topic.</param>
 /// <param name="count">Counts door and outcome.</param>
 /// <param name="flood">Takes one message of a token; null = go on, else how long to wait.</param>
-public sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketTopics topics, MqttAnswers answers, Func<string, string, bool> isHeard, Action<string, string> count, Func<Principal, TimeSpan?> flood, TimeProvider time) : IPublishSink
+sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketTopics topics, MqttAnswers answers, DialectIntake dialects, Func<string, string, bool> isHeard, Action<string, string> count, Func<Principal, TimeSpan?> flood, TimeProvider time) : IPublishSink
 {
     readonly DeliveryBook _deliveries = new(time);
 
@@ -24,7 +24,9 @@ public sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, 
         if (!topics.TryParse(message.Topic, out _, out var name, out var kind))
         {
             // Outside our own topics, and MqttAccess let it through: a message between clients. What begins with $ reaches nobody.
-            return ValueTask.FromResult(message.Topic.StartsWith('$') ? PublishOutcome.Accepted : PublishOutcome.Routed);
+            return message.Topic.StartsWith('$') ? ValueTask.FromResult(PublishOutcome.Accepted)
+                : dialects.IsOff ? ValueTask.FromResult(PublishOutcome.Routed)
+                : dialects.AcceptAsync(message, speaker.Principal.Tenant, speaker.Origin, cancel);
         }
         // Mostly a device speaks for itself: then no new string is needed.
         var system = speaker.Principal.System is { } own && name.SequenceEqual(own) ? own : name.ToString();

@@ -27,7 +27,7 @@ sealed class MqttDoorFixture : IAsyncDisposable
 
     readonly CatalogFixture _catalog = new CatalogFixture().WithFirstStart(token: SetupToken);
     readonly TenantStores _stores;
-    readonly MqttDoor _door;
+    MqttDoor _door;
     readonly StatusPublisher _status;
     readonly PasswordCheck _passwords;
     WebApplication _app = null!;
@@ -39,8 +39,8 @@ sealed class MqttDoorFixture : IAsyncDisposable
         _stores = new TenantStores(_catalog.Catalog, tenant => TenantStore
             .Open(tenant.Slug, Path.Combine(_catalog.Data.Path, tenant.Slug + ".db"), NoAudience.Instance, new(clock, TimeZoneInfo.Utc, NullLoggerFactory.Instance)).WithFirstAgent("admin"));
         _passwords = new PasswordCheck(_catalog.Catalog, new LoginThrottle(), clock, NullLogger<PasswordCheck>.Instance, _ => { });
-        _door = new MqttDoor(settings, new TicketAdmission(_stores), _stores, new Authenticator(_catalog.Catalog, _passwords), _catalog.Catalog, Refused = new RefusedClients(clock),
-            (door, outcome) => Counted.Add($"{door}:{outcome}"), who => Flood(who), clock, NullLoggerFactory.Instance);
+        Refused = new RefusedClients(clock);
+        _door = MakeDoor(settings);
         _status = new StatusPublisher(_door.Status, clock, NullLogger<StatusPublisher>.Instance);
         _stores.Opened += _status.Follow;
     }
@@ -55,15 +55,33 @@ sealed class MqttDoorFixture : IAsyncDisposable
     public static async Task<MqttDoorFixture> StartAsync(MqttDoorSettings? settings = null)
     {
         var fixture = new MqttDoorFixture(settings ?? new());
+        await fixture.ListenAsync();
+        return fixture;
+    }
+
+    /// <summary>A new door on the same store, which knows nothing but what is on disk.</summary>
+    public async Task RestartDoorAsync(MqttDoorSettings settings)
+    {
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        _door.Dispose();
+        _door = MakeDoor(settings);
+        await ListenAsync();
+    }
+
+    MqttDoor MakeDoor(MqttDoorSettings settings) => new(settings, new TicketAdmission(_stores), _stores, new Authenticator(_catalog.Catalog, _passwords), _catalog.Catalog, Refused,
+        (door, outcome) => Counted.Add($"{door}:{outcome}"), who => Flood(who), _catalog.Clock, NullLoggerFactory.Instance);
+
+    async Task ListenAsync()
+    {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        var endpoint = new MqttEndpoint { Server = fixture._door.Server };
+        var endpoint = new MqttEndpoint { Server = _door.Server };
         builder.Services.AddHostedService(_ => endpoint);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint.Serve));
-        fixture._app = builder.Build();
-        await fixture._app.StartAsync(TestContext.Current.CancellationToken);
-        fixture._port = new Uri(fixture._app.Urls.First()).Port;
-        return fixture;
+        _app = builder.Build();
+        await _app.StartAsync(TestContext.Current.CancellationToken);
+        _port = new Uri(_app.Urls.First()).Port;
     }
 
     /// <summary>A new token; its id and secret.</summary>
