@@ -19,7 +19,7 @@ static class MqttJournalSql
         INSERT INTO sessions (id, scope, client, realm, expiry, will_topic, will_payload, will_qos, will_retain, will_properties, will_expires, will_delay, will_patience)
         VALUES (@id, @scope, @client, @realm, @expiry, @topic, @payload, @qos, @retain, @properties, @expires, @delay, @patience)
         """;
-    public const string SetLastSession = "UPDATE last_session SET id = @id";
+    public const string SetLastSession = "UPDATE last_session SET id = MAX(id, @id)";
     public const string ResumeSession = """
         UPDATE sessions SET expiry = @expiry, ended_at = NULL, will_due = NULL, will_topic = @topic, will_payload = @payload, will_qos = @qos, will_retain = @retain,
             will_properties = @properties, will_expires = @expires, will_delay = @delay, will_patience = @patience

@@ -18,6 +18,9 @@ public sealed class DataCopiesTests : IDisposable
         using var home = SqlSession.OpenSqlite(_fixture.Data.PrepareStore(_fixture.Catalog.Now.FindTenant("home")!), readOnly: false);
         Migrations.Apply(home, "tenant", "home", 0);
         home.Script("INSERT INTO categories (id, name, created_at) VALUES (1, 'heating', 0)");
+        using var mqtt = SqlSession.OpenSqlite(_fixture.Data.PrepareMqtt(), readOnly: false);
+        Migrations.Apply(mqtt, "mqtt", "mqtt", 0);
+        mqtt.Script("INSERT INTO positions (name, number) VALUES ('a', 5)");
     }
 
     public void Dispose()
@@ -40,6 +43,8 @@ public sealed class DataCopiesTests : IDisposable
         Assert.NotNull(catalog.FindToken(Token.Hash(secret)));
         using var home = SqlSession.OpenSqlite(restored.Tenant("home"), readOnly: true);
         Assert.Equal(1, home.Number("SELECT COUNT(*) FROM categories"));
+        using var mqtt = SqlSession.OpenSqlite(restored.Mqtt, readOnly: true);
+        Assert.Equal(5, mqtt.Number("SELECT number FROM positions"));
         Assert.All(StoreDoctor.Examine(restored), store => Assert.Null(store.Fault));
     }
 

@@ -19,34 +19,24 @@ public sealed record SubscribePacket(ushort PacketId, IReadOnlyList<Subscription
     public static ProtocolFault? TryParse(ReadOnlySpan<byte> body, ProtocolVersion version, out SubscribePacket? packet)
     {
         packet = null;
-        var reader = new PacketReader(body);
-        var id = reader.PacketId();
-        var properties = version == ProtocolVersion.Mqtt5 ? PropertySet.Read(ref reader, PropertyRules.Subscribe) : null;
-        if (properties?.SubscriptionIdentifiers is { Count: > 1 })
+        var fault = FilterList.TryParse(body, version, PropertyRules.Subscribe, ReadRequest, out var id, out var requests, out var properties);
+        if (fault is null)
         {
-            return PropertyRules.Twice;
+            packet = new SubscribePacket(id, requests, properties);
         }
-        var requests = new List<SubscriptionRequest>();
-        while (!reader.AtEnd)
+        return fault;
+    }
+
+    /// <summary>Reserved bits are 0 [MQTT-3.8.3-5] ([MQTT-3.8.3-4] of 3.1.1); QoS 3 and retain handling 3 do not exist.</summary>
+    static SubscriptionRequest ReadRequest(ref PacketReader reader, ProtocolVersion version)
+    {
+        var filter = reader.Text();
+        var options = reader.Byte();
+        if ((options & 3) == 3 || (options & (version == ProtocolVersion.Mqtt5 ? 0xC0 : 0xFC)) != 0 || (options & 0x30) == 0x30)
         {
-            var filter = reader.Text();
-            var options = reader.Byte();
-            if ((options & 3) == 3 || (options & (version == ProtocolVersion.Mqtt5 ? 0xC0 : 0xFC)) != 0 || (options & 0x30) == 0x30)
-            {
-                reader.Refuse(ProtocolFault.SubscriptionOptions);
-            }
-            requests.Add(new(filter, (QualityOfService)(options & 3), (options & 4) != 0, (options & 8) != 0, (RetainHandling)((options >> 4) & 3)));
+            reader.Refuse(ProtocolFault.SubscriptionOptions);
         }
-        if (reader.Finish() is { } fault)
-        {
-            return fault;
-        }
-        if (requests.Count == 0)
-        {
-            return ProtocolFault.NoFilter;
-        }
-        packet = new SubscribePacket(id, requests, properties);
-        return null;
+        return new(filter, (QualityOfService)(options & 3), (options & 4) != 0, (options & 8) != 0, (RetainHandling)((options >> 4) & 3));
     }
 
     public void Write(IBufferWriter<byte> output, ProtocolVersion version)
@@ -77,24 +67,12 @@ public sealed record UnsubscribePacket(ushort PacketId, IReadOnlyList<string> Fi
     public static ProtocolFault? TryParse(ReadOnlySpan<byte> body, ProtocolVersion version, out UnsubscribePacket? packet)
     {
         packet = null;
-        var reader = new PacketReader(body);
-        var id = reader.PacketId();
-        var properties = version == ProtocolVersion.Mqtt5 ? PropertySet.Read(ref reader, PropertyRules.Unsubscribe) : null;
-        var filters = new List<string>();
-        while (!reader.AtEnd)
+        var fault = FilterList.TryParse(body, version, PropertyRules.Unsubscribe, static (ref PacketReader reader, ProtocolVersion _) => reader.Text(), out var id, out var filters, out var properties);
+        if (fault is null)
         {
-            filters.Add(reader.Text());
+            packet = new UnsubscribePacket(id, filters, properties);
         }
-        if (reader.Finish() is { } fault)
-        {
-            return fault;
-        }
-        if (filters.Count == 0)
-        {
-            return ProtocolFault.NoFilter;
-        }
-        packet = new UnsubscribePacket(id, filters, properties);
-        return null;
+        return fault;
     }
 
     public void Write(IBufferWriter<byte> output, ProtocolVersion version)
@@ -110,6 +88,30 @@ public sealed record UnsubscribePacket(ushort PacketId, IReadOnlyList<string> Fi
             packet.Text(filter);
         }
         packet.WriteTo(output, PacketType.Unsubscribe, 2);
+    }
+}
+
+/// <summary>The one shape of SUBSCRIBE and UNSUBSCRIBE: an id, properties, and at least one entry.</summary>
+static class FilterList
+{
+    public delegate T ReadEntry<T>(ref PacketReader reader, ProtocolVersion version);
+
+    /// <param name="allowed">One of <see cref="PropertyRules"/>.</param>
+    public static ProtocolFault? TryParse<T>(ReadOnlySpan<byte> body, ProtocolVersion version, ulong allowed, ReadEntry<T> read, out ushort id, out List<T> entries, out PropertySet? properties)
+    {
+        var reader = new PacketReader(body);
+        id = reader.PacketId();
+        properties = version == ProtocolVersion.Mqtt5 ? PropertySet.Read(ref reader, allowed) : null;
+        entries = [];
+        if (properties?.SubscriptionIdentifiers is { Count: > 1 })
+        {
+            reader.Refuse(PropertyRules.Twice); // of a client's packet, unlike a server's PUBLISH
+        }
+        while (!reader.AtEnd)
+        {
+            entries.Add(read(ref reader, version));
+        }
+        return reader.Finish() ?? (entries.Count == 0 ? ProtocolFault.NoFilter : null); // [MQTT-3.8.3-2], [MQTT-3.10.3-2]
     }
 }
 
