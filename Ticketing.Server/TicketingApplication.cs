@@ -21,6 +21,9 @@ namespace Ticketing;
 /// </summary>
 sealed class TicketingApplication : IAsyncDisposable
 {
+    /// <summary>Set while Home Assistant may hold what we have announced.</summary>
+    const string HomeAssistantMark = "homeassistant";
+
     readonly List<IAsyncDisposable> _running = [];
     readonly SchedulerLoop _scheduler;
     readonly MqttJournal _journal;
@@ -112,6 +115,12 @@ sealed class TicketingApplication : IAsyncDisposable
         var status = new StatusPublisher(Mqtt.Status, clock, logging.CreateLogger<StatusPublisher>());
         Stores.Opened += status.Follow;
         _running.Add(status);
+        Stores.Opened += store =>
+        {
+            var marks = new SweepStore((TenantStore)store);
+            Mqtt.HomeAssistant.Follow(store, marks.LastDone(HomeAssistantMark) > default(Instant), async on => await marks.MarkDoneAsync(HomeAssistantMark, on ? Instant.From(clock.GetUtcNow()) : default, CancellationToken.None).ConfigureAwait(false));
+        };
+        _running.Add(Mqtt.HomeAssistant);
         MqttMetrics.Add(Metrics, Mqtt.Server);
 
         // Notify: what is due gets mailed.

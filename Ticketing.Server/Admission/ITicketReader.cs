@@ -18,6 +18,9 @@ public interface ITicketReader
     /// <summary>Unfinished tickets of a system.</summary>
     IReadOnlyList<Ticket> UnfinishedOf(string system, int limit);
 
+    /// <summary>Systems that have unfinished tickets, and how many.</summary>
+    IReadOnlyList<SystemLoad> Loads();
+
     /// <summary>Where the ticket's promise stands in the plan now; null without a promise.</summary>
     PlannedSlot? SlotOf(Ticket ticket, Instant now);
 
@@ -38,6 +41,9 @@ public interface ITicketReader
     IReadOnlyList<TicketSystem> Systems();
     IReadOnlyList<Category> Categories();
 }
+
+/// <param name="Breached">Those of them whose due time has passed.</param>
+public sealed record SystemLoad(string System, int Unfinished, int Breached);
 
 /// <summary>What the SLA page shows.</summary>
 /// <param name="Free">How many more tickets of each tier could be promised now, each counted alone.</param>

@@ -29,6 +29,7 @@ public static partial class Settings
         new("Mqtt:Root", "ticketing", "first level of the topics", Root),
         new("Mqtt:Anonymous", "false", "true = clients without user name are guests of the first tenant: they report for any of its systems and use all topics outside Root", Flag),
         new("Mqtt:Topics", "", "';'-separated filters outside Root that every token may publish and subscribe to; # = all outside Root", Filters),
+        new("Mqtt:HomeAssistant", "false", "true = tickets and systems appear in Home Assistant by themselves (MQTT discovery), with a button to take them", Flag),
         new("Mqtt:Homie", "false", "true = devices that speak Homie 5: homie/5/{device}/$state and $alert", Flag),
         new("Mqtt:Dialects", "", "';'-separated programs whose topics are understood: homie, zigbee2mqtt, tasmota, esphome, shelly", Dialects),
         new("Mqtt:Rules:0:Topic", "", "rule of your own (and Rules:1, …): topic filter outside Root, such as sensors/+/state", _ => null),

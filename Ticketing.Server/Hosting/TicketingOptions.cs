@@ -79,6 +79,9 @@ public sealed class MqttOptions
     /// <summary>True: Homie 5.</summary>
     public bool Homie { get; set; }
 
+    /// <summary>True: Home Assistant discovery.</summary>
+    public bool HomeAssistant { get; set; }
+
     /// <summary><c>;</c>-separated names of programs whose topics are understood.</summary>
     public string Dialects { get; set; } = "";
 
@@ -96,6 +99,8 @@ public sealed class MqttOptions
             Anonymous = Anonymous,
             SharedTopics = Settings.List(Topics),
             Dialects = [.. Homie || names.Contains(Intake.Doors.Homie.Name, StringComparer.OrdinalIgnoreCase) ? [new Intake.Doors.Homie()] : Array.Empty<IMqttDialect>(), .. rules.Count > 0 ? [new RuleDialect(rules)] : Array.Empty<IMqttDialect>()],
+            HomeAssistant = HomeAssistant,
+            Version = typeof(MqttOptions).Assembly.GetName().Version?.ToString(3) ?? "",
             Port = Port,
             TlsPort = TlsPort,
         };

@@ -29,6 +29,8 @@ sealed class TicketReader(ReadPool pool, Plan plan, CommitSignal signal) : ITick
         }
     });
 
+    public IReadOnlyList<SystemLoad> Loads() => pool.Read(sql => sql.List(TicketSql.Loads, row => new SystemLoad(row.GetString(0), (int)row.GetInt64(1), (int)row.GetInt64(2))));
+
     public Outcome<TicketPage> List(TicketQuery query)
     {
         ListCursor? cursor = null;

@@ -41,6 +41,9 @@ static class TicketSql
     public const string OpenOfSystem =
         $"SELECT {Columns} FROM tickets WHERE system = @system AND kind < 3 AND deleted_at IS NULL ORDER BY id LIMIT @limit";
 
+    /// <summary>All unfinished tickets are read: of those there are few.</summary>
+    public const string Loads = "SELECT system, COUNT(*), COUNT(breached_at) FROM tickets WHERE kind < 3 AND deleted_at IS NULL GROUP BY system ORDER BY system";
+
     public const string LastId = "SELECT COALESCE(MAX(id), 0) FROM tickets";
 }
 

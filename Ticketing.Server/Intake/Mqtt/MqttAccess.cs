@@ -77,7 +77,7 @@ public sealed class MqttAccess(Authenticator authenticator, TenantCatalog catalo
     bool IsPublishable(MqttSpeaker speaker, string topic) =>
         speaker.Principal.MayReport
         && (topic.StartsWith(speaker.Prefix, StringComparison.Ordinal)
-            ? topics.TryParse(topic, out _, out _, out var kind) && kind is not (TopicKind.Ticket or TopicKind.Refused)
+            ? topics.TryParse(topic, out _, out _, out var kind) && kind is not (TopicKind.Ticket or TopicKind.Refused or TopicKind.Problem)
             : speaker.Grants.MayUse(topic) || (speaker.IsGuest && IsHarmless(topic)))
         && IsCurrent(speaker);
 

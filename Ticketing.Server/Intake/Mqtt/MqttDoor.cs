@@ -1,4 +1,5 @@
 using Ticketing.Admission;
+using Ticketing.Intake.Doors;
 using Ticketing.Mqtt;
 using Ticketing.Mqtt.Sessions;
 using Ticketing.People;
@@ -18,10 +19,11 @@ public sealed class MqttDoor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         var topics = new TicketTopics(settings.Root);
-        DialectFilters = [.. settings.Dialects.SelectMany(dialect => dialect.Filters).Distinct()];
-        var access = new MqttAccess(authenticator, catalog, topics, new TopicGrants(settings.Root, [.. settings.SharedTopics, .. DialectFilters]), settings.Anonymous, refused, new RefusalWords(settings.Port, settings.TlsPort));
+        DialectFilters = [.. settings.Dialects.SelectMany(dialect => dialect.Filters).Concat(settings.HomeAssistant ? [HomeAssistantDiscovery.Birth] : Array.Empty<string>()).Distinct()];
+        HomeAssistant = new HomeAssistantFeed(settings.HomeAssistant, settings.Root, settings.Version, Publish, time, logging.CreateLogger<HomeAssistantFeed>());
+        var access = new MqttAccess(authenticator, catalog, topics, new TopicGrants(settings.Root, [.. settings.SharedTopics, .. DialectFilters, .. settings.HomeAssistant ? [HomeAssistantDiscovery.Filter] : Array.Empty<string>()]), settings.Anonymous, refused, new RefusalWords(settings.Port, settings.TlsPort));
         var answers = new MqttAnswers(topics, Publish, logging.CreateLogger<MqttAnswers>());
-        var intake = new MqttIntake(admission, stores, topics, answers, new DialectIntake(settings.Dialects, stores, count), (tenant, topic) => Server!.HasSubscribers(tenant, topic), count, flood, time);
+        var intake = new MqttIntake(admission, stores, topics, answers, new DialectIntake(settings.Dialects, stores, count), HomeAssistant, (tenant, topic) => Server!.HasSubscribers(tenant, topic), count, flood, time);
         Status = new TicketStatusTopics(topics, stores, () => Server!);
         Server = new MqttServer(intake, access, Status, options ?? new(), time, logging.CreateLogger<MqttServer>(), journal);
     }
@@ -30,6 +32,9 @@ public sealed class MqttDoor : IDisposable
 
     /// <summary>Where the dialects that are switched on listen: what a client of another broker has to subscribe to.</summary>
     public IReadOnlyList<string> DialectFilters { get; }
+
+    /// <summary>Follows the events for Home Assistant; to be given the stores, and disposed first.</summary>
+    public HomeAssistantFeed HomeAssistant { get; }
 
     /// <summary>Where the follower of events shows tickets.</summary>
     public TicketStatusTopics Status { get; }

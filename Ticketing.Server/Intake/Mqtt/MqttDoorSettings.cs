@@ -15,6 +15,12 @@ public sealed record MqttDoorSettings
     /// <summary>Languages of other programs.</summary>
     public IReadOnlyList<Doors.IMqttDialect> Dialects { get; init; } = [];
 
+    /// <summary>True: entities are announced to Home Assistant.</summary>
+    public bool HomeAssistant { get; init; }
+
+    /// <summary>Of the program, as told to others.</summary>
+    public string Version { get; init; } = "";
+
     /// <summary>To tell clients that call the wrong one.</summary>
     public int Port { get; init; }
     public int TlsPort { get; init; }

@@ -13,9 +13,10 @@ namespace Ticketing.Intake.Mqtt;
 /// <param name="isHeard">True if somebody of a tenant subscribes to a topic.</param>
 /// <param name="count">Counts door and outcome.</param>
 /// <param name="flood">Takes one message of a token; null = go on, else how long to wait.</param>
-sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketTopics topics, MqttAnswers answers, DialectIntake dialects, Func<string, string, bool> isHeard, Action<string, string> count, Func<Principal, TimeSpan?> flood, TimeProvider time) : IPublishSink
+sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketTopics topics, MqttAnswers answers, DialectIntake dialects, HomeAssistantFeed home, Func<string, string, bool> isHeard, Action<string, string> count, Func<Principal, TimeSpan?> flood, TimeProvider time) : IPublishSink
 {
     readonly DeliveryBook _deliveries = new(time);
+    readonly TakeOrders _orders = new(stores);
 
     public ValueTask<PublishOutcome> AcceptAsync(InboundMessage message, CancellationToken cancel)
     {
@@ -24,6 +25,7 @@ sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketT
         if (!topics.TryParse(message.Topic, out _, out var name, out var kind))
         {
             // Outside our own topics, and MqttAccess let it through: a message between clients. What begins with $ reaches nobody.
+            home.Hear(speaker.Principal.Tenant, message);
             return message.Topic.StartsWith('$') ? ValueTask.FromResult(PublishOutcome.Accepted)
                 : dialects.IsOff ? ValueTask.FromResult(PublishOutcome.Routed)
                 : dialects.AcceptAsync(message, speaker.Principal.Tenant, speaker.Origin, cancel);
@@ -46,6 +48,7 @@ sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketT
             TopicKind.Ok => SubmitAsync(message, speaker, system, Ok(message.Payload.Span, system, receipt), cancel),
             TopicKind.Heartbeat => SignOfLifeAsync(message, stores.Find(speaker.Principal.Tenant)!.Tickets.AliveAsync(system, heartbeat: true, speaker.Origin, cancel), "heartbeat"),
             TopicKind.Availability => AvailabilityAsync(message, speaker, system, cancel),
+            TopicKind.Take => TakeAsync(message, speaker, system, cancel),
             _ when message.Retain || isHeard(speaker.Principal.Tenant, message.Topic) => ValueTask.FromResult(PublishOutcome.Routed), // between devices, as at any broker
             _ => RefuseAsync(message, speaker, system, new(RefusalKind.NotFound, "unknown-topic", $"Nothing is known about '{message.Topic}'. Publish to …/{system}/alarm, ok, heartbeat or availability."), null),
         };
@@ -120,6 +123,12 @@ sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketT
         var stored = stores.Find(speaker.Principal.Tenant)!.Tickets.AvailabilityAsync(system, online, speaker.Origin, cancel);
         var outcome = await SignOfLifeAsync(message, stored, "availability").ConfigureAwait(false);
         return outcome.IsUnavailable ? outcome : PublishOutcome.Shared; // others in the home may want to know, too
+    }
+
+    async ValueTask<PublishOutcome> TakeAsync(InboundMessage message, MqttSpeaker speaker, string system, CancellationToken cancel)
+    {
+        var refusal = message.Payload.IsEmpty ? null : await _orders.TakeAsync(speaker, system, cancel).ConfigureAwait(false);
+        return refusal is null ? await SignOfLifeAsync(message, ValueTask.FromResult<Refusal?>(null), "take").ConfigureAwait(false) : Answer(message, speaker, system, SubmitResult.Of(refusal), null);
     }
 
     async ValueTask<PublishOutcome> SignOfLifeAsync(InboundMessage message, ValueTask<Refusal?> stored, string kind)

@@ -18,6 +18,12 @@ public enum TopicKind
 
     /// <summary>Answers about what was not stored: written by the server alone.</summary>
     Refused,
+
+    /// <summary>Whether a system has unfinished tickets, for Home Assistant: written by the server alone.</summary>
+    Problem,
+
+    /// <summary>An order: somebody takes the system's tickets.</summary>
+    Take,
 }
 
 /// <summary>The layout of the topics: <c>root/tenant/system/…</c>.</summary>
@@ -54,6 +60,8 @@ public sealed class TicketTopics(string root)
         "heartbeat" => TopicKind.Heartbeat,
         "availability" => TopicKind.Availability,
         "refused" => TopicKind.Refused,
+        "problem" => TopicKind.Problem,
+        "take" => TopicKind.Take,
         _ => leaf.SequenceEqual("ticket") || leaf.StartsWith("ticket/", StringComparison.Ordinal) ? TopicKind.Ticket : TopicKind.Unknown,
     };
 
