@@ -1,10 +1,11 @@
 using System.Net.Sockets;
 using Ticketing.Tests.Harness;
+using Ticketing.Tests.WebUi;
 
 namespace Ticketing.Tests.Journeys;
 
 /// <summary>"Why does my board not connect?" The page, the interface and the doctor say who was turned away, why, and what helps.</summary>
-public class TurnedAwayTests
+public class TurnedAwayTests(Browser browser) : IClassFixture<Browser>
 {
     const string Wrong = "tk_wrong0123456789012345678901234567";
 
@@ -50,5 +51,17 @@ public class TurnedAwayTests
 
         await Eventually.TrueAsync(async () => (await server.Admin.GetAsync("/api/v1/systems")).Json["refusedClients"]!.AsArray().Select(client => client!["code"]!.GetValue<string>()).Order().SequenceEqual(["plain-on-tls-port", "tls-handshake", "tls-on-plain-port"]), "the three reasons");
         Assert.Equal(0, (await Mosquitto.PublishAsync(tlsPort, "setup", ServerUnderTest.SetupToken, "ticketing/home/boiler/alarm", "x", "--cafile", file)).ExitCode);
+    }
+
+    [Fact]
+    public async Task The_page_shows_it_beside_the_list()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await Mosquitto.PublishAsync(server.MqttPort, "esp-kitchen", Wrong, "ticketing/home/boiler/alarm", "x");
+        await using var page = await browser.OpenAsync(server.Url);
+        await page.GoAsync();
+        await page.LogInAsync();
+        await page.SeesAsync("Turned away esp-kitchen 127.0.0.1", ".turned-away");
+        await page.SeesAsync("Nobody here has that user name. Check its spelling", ".turned-away");
     }
 }

@@ -58,6 +58,20 @@ export const addNote = (id: number, text: string) => call<unknown>("POST", `${ti
 
 export const readSla = (signal?: AbortSignal) => call<SlaState>("GET", "/api/v1/sla", signal ? { signal } : {});
 
+/** A client that could not connect by MQTT, or was not allowed what it tried. */
+export interface RefusedClient {
+  code: string;
+  why: string;
+  remedy: string;
+  userName: string | null;
+  clientId: string | null;
+  address: string | null;
+  lastAt: string;
+  count: number;
+}
+
+export const readRefusedClients = (signal?: AbortSignal) => call<{ refusedClients: RefusedClient[] }>("GET", "/api/v1/systems", signal ? { signal } : {}).then(({ refusedClients }) => refusedClients);
+
 /** What submissions named before. */
 export interface Directory {
   systems: { name: string; sla: Tier }[];

@@ -5,6 +5,7 @@ import { useSla } from "../state/sla";
 import { useStore } from "../state/store";
 import { tickets } from "../state/tickets";
 import { Icon } from "./Icon";
+import { TurnedAway } from "./TurnedAway";
 
 /** What the right side shows while nothing is open: how things stand and what can still be promised. */
 export function Overview() {
@@ -43,6 +44,7 @@ export function Overview() {
           </ul>
         </section>
       )}
+      <TurnedAway />
       <p class="overview-keys" aria-hidden="true">
         <kbd>j</kbd> <kbd>k</kbd> move · <kbd>Enter</kbd> open · <kbd>a</kbd> new · <kbd>?</kbd> all keys
       </p>
