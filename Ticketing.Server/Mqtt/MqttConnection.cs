@@ -94,7 +94,10 @@ sealed partial class MqttConnection
     {
         try
         {
-            await ReceiveAsync().ConfigureAwait(false);
+            while (!IsClosing)
+            {
+                await OnRead(await _input.ReadAsync().ConfigureAwait(false)).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
@@ -113,32 +116,32 @@ sealed partial class MqttConnection
         await _input.CompleteAsync().ConfigureAwait(false);
     }
 
-    async Task ReceiveAsync()
+    /// <summary>Acts on what was read. Not an async method: nothing of it is held while the connection is idle.</summary>
+    ValueTask OnRead(in ReadResult read)
     {
-        while (!IsClosing)
+        var buffer = read.Buffer;
+        var step = Process(ref buffer, out var connect);
+        _input.AdvanceTo(buffer.Start, step == Step.NeedMore ? buffer.End : buffer.Start);
+        _writer.RunNow();
+        if (step == Step.NeedMore && read.IsCompleted)
         {
-            var read = await _input.ReadAsync().ConfigureAwait(false);
-            var buffer = read.Buffer;
-            var step = Process(ref buffer, out var connect);
-            _input.AdvanceTo(buffer.Start, step == Step.NeedMore ? buffer.End : buffer.Start);
-            _writer.RunNow();
-            if (step == Step.Connect)
-            {
-                await AcceptAsync(connect!).ConfigureAwait(false);
-                _writer.RunNow();
-            }
-            else if (step == Step.NoRoom && !_writer.HasRoom)
-            {
-                Volatile.Write(ref _waitingForRoom, true);
-                await _writer.WaitForRoomAsync().ConfigureAwait(false);
-                _pulse.Heard(Server.Time.GetTimestamp());
-                Volatile.Write(ref _waitingForRoom, false);
-            }
-            else if (step == Step.NeedMore && read.IsCompleted)
-            {
-                Close(new CloseCause(ReasonCode.Success, "the client closed the connection without DISCONNECT"));
-            }
+            Close(new CloseCause(ReasonCode.Success, "the client closed the connection without DISCONNECT"));
         }
+        return step == Step.Connect ? OnConnect(connect!) : step == Step.NoRoom && !_writer.HasRoom ? WaitForRoomAsync() : default;
+    }
+
+    async ValueTask OnConnect(ConnectPacket connect)
+    {
+        await AcceptAsync(connect).ConfigureAwait(false);
+        _writer.RunNow();
+    }
+
+    async ValueTask WaitForRoomAsync()
+    {
+        Volatile.Write(ref _waitingForRoom, true);
+        await _writer.WaitForRoomAsync().ConfigureAwait(false);
+        _pulse.Heard(Server.Time.GetTimestamp());
+        Volatile.Write(ref _waitingForRoom, false);
     }
 
     enum Step

@@ -18,7 +18,6 @@ sealed partial class ConnectionWriter
 
     static ReadOnlySpan<byte> PingResponse => [(byte)PacketType.PingResp << 4, 0];
 
-    readonly Lock _controlGate = new();
     ArrayBufferWriter<byte>? _control;
     Queue<HeldPacket>? _held;
 
@@ -27,7 +26,7 @@ sealed partial class ConnectionWriter
     /// <param name="entry">What must be on disk before it leaves; null = nothing.</param>
     public void Send(in AckPacket packet, JournalEntry? entry = null)
     {
-        lock (_controlGate)
+        lock (this)
         {
             packet.Write(BufferFor(entry), _connection.Version, _connection.MaximumPacketSize);
         }
@@ -35,7 +34,7 @@ sealed partial class ConnectionWriter
 
     public void Send(ConnAckPacket packet, ProtocolVersion version)
     {
-        lock (_controlGate)
+        lock (this)
         {
             packet.Write(_control ??= new ArrayBufferWriter<byte>(64), version);
         }
@@ -44,7 +43,7 @@ sealed partial class ConnectionWriter
     /// <param name="entry">What must be on disk before it leaves; null = nothing.</param>
     public void Send(SubAckPacket packet, JournalEntry? entry)
     {
-        lock (_controlGate)
+        lock (this)
         {
             packet.Write(BufferFor(entry), _connection.Version);
         }
@@ -64,7 +63,7 @@ sealed partial class ConnectionWriter
 
     public void SendPingResponse()
     {
-        lock (_controlGate)
+        lock (this)
         {
             (_control ??= new ArrayBufferWriter<byte>(64)).Write(PingResponse);
         }
@@ -72,7 +71,7 @@ sealed partial class ConnectionWriter
 
     bool TakeControl()
     {
-        lock (_controlGate)
+        lock (this)
         {
             ReleaseHeld();
             if (_control is null)

@@ -18,8 +18,8 @@ sealed partial class ConnectionWriter : IThreadPoolWorkItem
     readonly MqttConnection _connection;
     readonly PipeWriter _output;
     readonly PublishSlots _slots;
-    readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     TaskCompletionSource? _room;
+    TaskCompletionSource? _finished; // made when it ends
     DisconnectPacket? _last;
     int _state;
     int _finishing; // 1 = as soon as possible, 2 = after all outcomes
@@ -61,9 +61,10 @@ sealed partial class ConnectionWriter : IThreadPoolWorkItem
     public Task FinishAsync(DisconnectPacket? last, bool drain)
     {
         _last = last;
+        var finished = _finished = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _finishing, drain ? 2 : 1);
         Wake();
-        return _finished.Task;
+        return finished.Task;
     }
 
     /// <summary>The transport was aborted: nobody waits for outcomes any longer.</summary>
@@ -164,7 +165,7 @@ sealed partial class ConnectionWriter : IThreadPoolWorkItem
             }
             return written;
         }
-        if (Volatile.Read(ref _finishing) != 0 && !_finished.Task.IsCompleted)
+        if (Volatile.Read(ref _finishing) != 0 && _finished is { Task.IsCompleted: false })
         {
             _output.Complete();
             _finished.TrySetResult();

@@ -29,7 +29,7 @@ sealed partial class MqttSession
     /// <param name="entry">Of an id that was taken: what must be on disk before PUBREC.</param>
     public ExactlyOnceState BeginExactlyOnce(ushort packetId, out JournalEntry? entry)
     {
-        lock (_gate)
+        lock (this)
         {
             _received ??= new Dictionary<ushort, JournalEntry>(2);
             if (_received.TryGetValue(packetId, out entry))
@@ -45,7 +45,7 @@ sealed partial class MqttSession
     /// <param name="entry">Made if needed; gets what must be on disk before PUBREC.</param>
     public void KeepExactlyOnce(ushort packetId, ref JournalEntry? entry)
     {
-        lock (_gate)
+        lock (this)
         {
             if (log is not null)
             {
@@ -58,7 +58,7 @@ sealed partial class MqttSession
     /// <summary>The id is free again: the message was refused, or is to be delivered anew.</summary>
     public void ForgetExactlyOnce(ushort packetId)
     {
-        lock (_gate)
+        lock (this)
         {
             _received!.Remove(packetId);
         }
@@ -66,7 +66,7 @@ sealed partial class MqttSession
 
     public bool Remembers(ushort packetId)
     {
-        lock (_gate)
+        lock (this)
         {
             return _received?.ContainsKey(packetId) == true;
         }
@@ -76,7 +76,7 @@ sealed partial class MqttSession
     /// <param name="entry">What must be on disk before PUBCOMP; null = nothing.</param>
     public bool EndExactlyOnce(ushort packetId, out JournalEntry? entry)
     {
-        lock (_gate)
+        lock (this)
         {
             entry = null;
             if (_received is null || !_received.TryGetValue(packetId, out var taken) || ReferenceEquals(taken, Undecided))

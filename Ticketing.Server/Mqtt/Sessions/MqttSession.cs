@@ -2,11 +2,10 @@ using Ticketing.Mqtt.Packets;
 
 namespace Ticketing.Mqtt.Sessions;
 
-/// <summary>State that outlives a connection (4.1): subscriptions, deliveries under way, QoS 2 ids received. One lock guards it all.</summary>
+/// <summary>State that outlives a connection (4.1): subscriptions, deliveries under way, QoS 2 ids received. It is its own lock, which guards it all: there is one for each client.</summary>
 /// <param name="log">Null for a session that ends with its connection.</param>
 sealed partial class MqttSession(string scope, string clientId, Realm realm, DeliveryQueue deliveries, SessionLog? log = null)
 {
-    readonly Lock _gate = new();
     Dictionary<string, Subscription>? _subscriptions;
     MqttConnection? _connection;
     bool _ended;
@@ -35,7 +34,7 @@ sealed partial class MqttSession(string scope, string clientId, Realm realm, Del
     {
         get
         {
-            lock (_gate)
+            lock (this)
             {
                 return _connection;
             }
@@ -45,7 +44,7 @@ sealed partial class MqttSession(string scope, string clientId, Realm realm, Del
     /// <summary>Gives the session to a connection; returns the one that had it.</summary>
     public MqttConnection? Attach(MqttConnection connection, object identity)
     {
-        lock (_gate)
+        lock (this)
         {
             var former = _connection;
             _connection = connection;
@@ -58,7 +57,7 @@ sealed partial class MqttSession(string scope, string clientId, Realm realm, Del
     /// <summary>False if another connection has taken it meanwhile.</summary>
     public bool Detach(MqttConnection connection)
     {
-        lock (_gate)
+        lock (this)
         {
             if (!ReferenceEquals(_connection, connection))
             {
@@ -77,7 +76,7 @@ sealed partial class MqttSession(string scope, string clientId, Realm realm, Del
     {
         get
         {
-            lock (_gate)
+            lock (this)
             {
                 return _connection is not null && deliveries.Waiting == 0;
             }
@@ -88,7 +87,7 @@ sealed partial class MqttSession(string scope, string clientId, Realm realm, Del
     public bool TryDeliver(in Delivery delivery, ref JournalEntry? entry)
     {
         MqttConnection? connection;
-        lock (_gate)
+        lock (this)
         {
             connection = _connection;
             if (_ended)
@@ -115,7 +114,7 @@ sealed partial class MqttSession(string scope, string clientId, Realm realm, Del
     {
         MqttConnection? connection;
         firstLoss = false;
-        lock (_gate)
+        lock (this)
         {
             connection = _connection;
             if (_ended || (connection is null && delivery.Qos == QualityOfService.AtMostOnce))
@@ -140,7 +139,7 @@ sealed partial class MqttSession(string scope, string clientId, Realm realm, Del
 
     public bool TryTake(MqttConnection connection, int window, long now, MqttCounters counters, out Delivery delivery, out bool duplicate, out JournalEntry? heldBy)
     {
-        lock (_gate)
+        lock (this)
         {
             if (ReferenceEquals(_connection, connection))
             {
@@ -157,7 +156,7 @@ sealed partial class MqttSession(string scope, string clientId, Realm realm, Del
 
     public bool TryComplete(ushort packetId, DeliveryState state, QualityOfService qos)
     {
-        lock (_gate)
+        lock (this)
         {
             return deliveries.TryComplete(packetId, state, qos);
         }
@@ -165,7 +164,7 @@ sealed partial class MqttSession(string scope, string clientId, Realm realm, Del
 
     public bool TryRelease(ushort packetId, out JournalEntry? entry)
     {
-        lock (_gate)
+        lock (this)
         {
             return deliveries.TryRelease(packetId, out entry);
         }
@@ -174,7 +173,7 @@ sealed partial class MqttSession(string scope, string clientId, Realm realm, Del
     /// <summary>True if the filter is subscribed to already, or one more may be.</summary>
     public bool HasRoomFor(string filter, int maximum)
     {
-        lock (_gate)
+        lock (this)
         {
             return _subscriptions is null || _subscriptions.Count < maximum || _subscriptions.ContainsKey(filter);
         }
@@ -186,7 +185,7 @@ sealed partial class MqttSession(string scope, string clientId, Realm realm, Del
     /// <returns>How many retained messages found no room.</returns>
     public int Subscribe(Subscription subscription, Func<bool, IEnumerable<Delivery>> retained, ref JournalEntry? entry)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_ended)
             {
@@ -210,7 +209,7 @@ sealed partial class MqttSession(string scope, string clientId, Realm realm, Del
     /// <param name="entry">Made if needed; gets what must be on disk before UNSUBACK.</param>
     public bool Unsubscribe(string filter, ref JournalEntry? entry)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_subscriptions is null || !_subscriptions.Remove(filter))
             {
@@ -228,7 +227,7 @@ sealed partial class MqttSession(string scope, string clientId, Realm realm, Del
     /// <returns>What other members of its shared subscriptions are to get instead.</returns>
     public List<Delivery> End()
     {
-        lock (_gate)
+        lock (this)
         {
             foreach (var filter in _subscriptions?.Keys.ToArray() ?? [])
             {

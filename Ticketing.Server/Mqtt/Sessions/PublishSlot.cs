@@ -74,10 +74,9 @@ sealed class PublishSlot(ConnectionWriter writer)
     }
 }
 
-/// <summary>The publishes of one connection in the order of receipt. The receive loop adds, the writer takes from the front.</summary>
+/// <summary>The publishes of one connection in the order of receipt. The receive loop adds, the writer takes from the front. It is its own lock: there is one for each connection.</summary>
 sealed class PublishSlots(ConnectionWriter writer, int capacity)
 {
-    readonly Lock _gate = new();
     PublishSlot?[] _ring = [];
     int _head;
     int _settled;
@@ -90,7 +89,7 @@ sealed class PublishSlots(ConnectionWriter writer, int capacity)
     /// <summary>The caller has seen that it is not full.</summary>
     public PublishSlot Add(QualityOfService qos, ushort packetId, InboundMessage? message)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_count == _ring.Length)
             {
@@ -112,7 +111,7 @@ sealed class PublishSlots(ConnectionWriter writer, int capacity)
     /// <summary>The first whose outcome was not yet acted upon, if that is there. Of the sender only; it then counts as settled.</summary>
     public bool TrySettleNext(out PublishSlot slot)
     {
-        lock (_gate)
+        lock (this)
         {
             slot = _settled < _count ? _ring[(_head + _settled) % _ring.Length]! : null!;
             if (slot is not { IsDone: true })
@@ -127,7 +126,7 @@ sealed class PublishSlots(ConnectionWriter writer, int capacity)
     /// <summary>The front one, if it is settled.</summary>
     public bool TryPeekSettled(out PublishSlot slot)
     {
-        lock (_gate)
+        lock (this)
         {
             slot = _settled > 0 ? _ring[_head]! : null!;
             return _settled > 0;
@@ -136,7 +135,7 @@ sealed class PublishSlots(ConnectionWriter writer, int capacity)
 
     public void RemoveFront()
     {
-        lock (_gate)
+        lock (this)
         {
             _ring[_head]!.Clear();
             _head = (_head + 1) % _ring.Length;
