@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
+using Ticketing.Mqtt.Packets;
 
 namespace Ticketing.Mqtt;
 
@@ -103,9 +104,11 @@ sealed class WebSocketTransport : ConnectionContext
 
     sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
-    /// <summary>Each write is a binary frame [MQTT-6.0.0-1]; it completes when the client's window took it.</summary>
+    /// <summary>Each packet is a message of binary frames [MQTT-6.0.0-1]: there are clients that see only the first packet of one. A write completes when the client's window took it.</summary>
     sealed class FrameStream(WebSocket socket) : Stream
     {
+        PacketEnds _ends;
+
         public override bool CanRead => false;
         public override bool CanSeek => false;
         public override bool CanWrite => true;
@@ -121,7 +124,12 @@ sealed class WebSocketTransport : ConnectionContext
         {
             try
             {
-                await socket.SendAsync(buffer, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken).ConfigureAwait(false);
+                while (!buffer.IsEmpty)
+                {
+                    var length = _ends.Next(buffer.Span, out var isEnd);
+                    await socket.SendAsync(buffer[..length], WebSocketMessageType.Binary, isEnd, cancellationToken).ConfigureAwait(false);
+                    buffer = buffer[length..];
+                }
             }
             catch (WebSocketException e)
             {

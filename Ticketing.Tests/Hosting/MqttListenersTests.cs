@@ -54,45 +54,4 @@ public class MqttListenersTests
         Assert.Equal((4, 0x20), (read.Count, answer[0])); // CONNACK: it was read and, without a password, refused
         Assert.NotEqual(0, answer[3]);
     }
-
-    /// <summary>A server with a certificate of the test's own authority, by HTTPS and MQTTS beside its plain ports.</summary>
-    sealed class TlsServer : IAsyncDisposable
-    {
-        readonly TemporaryDirectory _directory = new();
-
-        TlsServer()
-        {
-            File.WriteAllText(AuthorityFile, Authority.AuthorityPem);
-            File.WriteAllText(OtherAuthorityFile, new TestAuthority(TimeProvider.System).AuthorityPem);
-        }
-
-        public TestAuthority Authority { get; } = new(TimeProvider.System);
-        public string AuthorityFile => _directory.File("authority.pem");
-        public string OtherAuthorityFile => _directory.File("other.pem");
-        public int Port { get; } = FreePort.Next();
-        public int HttpsPort { get; } = FreePort.Next();
-        public ServerUnderTest Inner { get; private set; } = null!;
-
-        public static async Task<TlsServer> StartAsync(ServerMode mode)
-        {
-            var server = new TlsServer();
-            File.WriteAllText(server._directory.File("key.pem"), server.Authority.ServerKeyPem);
-            File.WriteAllText(server._directory.File("certificate.pem"), server.Authority.ServerCertificatePem);
-            server.Inner = await ServerUnderTest.StartAsync(mode,
-                ("Url", $"{{url}};https://127.0.0.1:{server.HttpsPort}"),
-                ("Mqtt:TlsPort", $"{server.Port}"),
-                ("Tls:Certificate", server._directory.File("certificate.pem")),
-                ("Tls:Key", server._directory.File("key.pem")));
-            return server;
-        }
-
-        public Task<ProcessResult> PublishAsync(params string[] more) =>
-            Mosquitto.PublishAsync(Port, "setup", ServerUnderTest.SetupToken, "ticketing/home/boiler/alarm", "Boiler pressure low", more);
-
-        public async ValueTask DisposeAsync()
-        {
-            await Inner.DisposeAsync();
-            _directory.Dispose();
-        }
-    }
 }

@@ -48,6 +48,21 @@ public class WebSocketTransportTests
     }
 
     [Fact]
+    public async Task Each_packet_of_the_server_is_a_message_of_its_own()
+    {
+        await using var host = await MqttHost.StartAsync();
+        using var socket = await OpenAsync(host);
+        await SendAsync(socket, [.. Connect, .. Ping, .. Ping]);
+        var message = new byte[100];
+        foreach (var expected in (byte[][])[ConnAck, Pong, Pong])
+        {
+            var read = await socket.ReceiveAsync(message.AsMemory(), TestContext.Current.CancellationToken);
+            Assert.True(read.EndOfMessage);
+            Assert.Equal(expected, message[..read.Count]);
+        }
+    }
+
+    [Fact]
     public async Task A_text_frame_closes_the_connection()
     {
         await using var host = await MqttHost.StartAsync();
