@@ -21,8 +21,15 @@ static class StoreBench
         using var store = TenantStore.Open("home", directory.File("home.db"), NoAudience.Instance, new(TimeProvider.System, TimeZoneInfo.Utc, NullLoggerFactory.Instance)).WithFirstAgent("admin");
         await RunAsync(store, Total / 10, "new tickets, warming up", New);
         await RunAsync(store, Total, "new tickets", New);
-        await RunAsync(store, Total, "repeats of 50 references", n => new() { Title = "Disk nearly full", System = "nas", Reference = $"disk-{n % 50}" });
+        await RunAsync(store, Total, "new tickets, each delivery remembered", n => New(n) with { Receipt = ReceiptOf(n) });
+        await RunAsync(store, Total, "repeats of 50 references", Repeat);
+        await RunAsync(store, Total, "repeats of 50 references, each delivery remembered", n => Repeat(n) with { Receipt = ReceiptOf(n) });
     }
+
+    /// <summary>As from eight clients that count their packets.</summary>
+    static Receipt ReceiptOf(int n) => new(n % 8 * 1_234_567_891_011L, (n / 8 % 65_535) + 1, n * 987_654_321L, null);
+
+    static Submission Repeat(int n) => new() { Title = "Disk nearly full", System = "nas", Reference = $"disk-{n % 50}" };
 
     static Submission New(int n) => new() { Title = $"Sensor {n} reports a fault", Description = "0.4 bar", System = "boiler", Category = "heating" };
 
