@@ -117,6 +117,32 @@ public class SessionKillTests
         static int Number(string payload) => int.Parse(payload.AsSpan(payload.LastIndexOf('-') + 1), CultureInfo.InvariantCulture);
     }
 
+    [Fact]
+    public async Task The_status_of_a_ticket_reaches_a_persistent_subscriber_however_soon_after_the_answer_the_kill_comes()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
+        using (var first = await ConnectAsync(server, "panel"))
+        {
+            await first.SubscribeAsync("ticketing/home/+/ticket/#");
+        }
+        for (var round = 1; round <= Rounds; round++)
+        {
+            (await server.Script.SubmitAsync($$"""{"title": "round {{round}}", "system": "panel", "reference": "r{{round}}"}""")).Expect(201);
+            await server.KillAsync();
+            await server.StartAgainAsync();
+            using var back = await ConnectAsync(server, "panel");
+            Assert.True(back.ConnAck.SessionPresent);
+            ReceivedMessage status;
+            do
+            {
+                status = await back.ReceiveMessageAsync();
+                await back.SendAckAsync(PacketType.PubAck, status.PacketId);
+            }
+            while (status.Topic != $"ticketing/home/panel/ticket/r{round}");
+            Assert.Contains("\"status\"", status.Payload, StringComparison.Ordinal);
+        }
+    }
+
     static Task<PacketClient> ConnectAsync(ServerUnderTest server, string clientId = "killer") => PacketClient.ConnectAsync(server.MqttPort, clientId, ProtocolVersion.Mqtt5, c =>
     {
         c.Clean = clientId == "reader";

@@ -65,6 +65,10 @@ public sealed class JournalEntry
         ConnectionWriter[] waiting;
         lock (_records)
         {
+            if (_fate == Fate.Stored)
+            {
+                return; // what is on disk stays there
+            }
             _fate = fate;
             waiting = _waiting is null ? [] : [.. _waiting];
             if (fate == Fate.Stored)

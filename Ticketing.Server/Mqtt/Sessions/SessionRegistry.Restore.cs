@@ -15,7 +15,7 @@ sealed partial class SessionRegistry
         foreach (var stored in state.Sessions)
         {
             var begun = stored.Begun;
-            if (begun.Expiry == 0 || access.Restore(begun.Scope, begun.Realm) is not { } identity)
+            if (begun.Expiry == 0 || _sessions.ContainsKey((begun.Scope, begun.ClientId)) || access.Restore(begun.Scope, begun.Realm) is not { } identity)
             {
                 journal.Append(new JournalEntry(new SessionEnded(begun.Session)));
                 continue;
