@@ -7,19 +7,20 @@ using Ticketing.Tickets;
 namespace Ticketing.Intake.Mqtt;
 
 /// <summary>Messages of other programs: read in the dialects that are switched on, stored if they say something new, and in any case given on to whoever subscribes, as at any broker.</summary>
+/// <param name="home">Hears when Home Assistant starts.</param>
 /// <param name="count">Counts door and outcome.</param>
-sealed class DialectIntake(IReadOnlyList<IMqttDialect> dialects, ITenantStores stores, Action<string, string> count)
+public sealed class DialectIntake(IReadOnlyList<IMqttDialect> dialects, HomeAssistantFeed home, ITenantStores stores, Action<string, string> count)
 {
     /// <summary>States remembered so that what is repeated need not be asked of the store.</summary>
     const int MaximumRemembered = 50_000;
 
     readonly ConcurrentDictionary<(string Tenant, string System, string? Reference), bool> _last = [];
 
-    public bool IsOff => dialects.Count == 0;
-
     /// <param name="origin">Who sent it.</param>
     public ValueTask<PublishOutcome> AcceptAsync(InboundMessage message, string tenant, Origin origin, CancellationToken cancel)
     {
+        ArgumentNullException.ThrowIfNull(message);
+        home.Hear(tenant, message);
         List<DoorSignal> signals = [];
         var read = new DoorMessage(message.Topic, message.Payload);
         foreach (var dialect in dialects)

@@ -12,7 +12,7 @@ namespace Ticketing.Intake.Mqtt;
 /// Keeps Home Assistant up to date: follows the events of each tenant and publishes, retained, what differs from what was published last; everything when Home Assistant says that it has started.
 /// Where it is switched off, what an earlier run had published is taken away.
 /// </summary>
-/// <param name="publish">Sends a message of a tenant to whoever listens.</param>
+/// <param name="publish">Sends a message of a tenant to who listens here.</param>
 public sealed partial class HomeAssistantFeed(bool on, string root, string version, Func<string, MqttMessage, int> publish, TimeProvider time, ILogger<HomeAssistantFeed> logger) : IAsyncDisposable
 {
     /// <summary>A flood of events is shown as one change.</summary>
@@ -38,10 +38,22 @@ public sealed partial class HomeAssistantFeed(bool on, string root, string versi
         }
     }
 
+    /// <summary>Everything that is published, for a broker elsewhere. Handlers must return at once; after a gap <see cref="SayAgain"/> makes up for it.</summary>
+    public event Action<MqttMessage>? Published;
+
     /// <summary>A message outside our own topics: Home Assistant's birth makes us say everything again.</summary>
     public void Hear(string tenant, InboundMessage message)
     {
         if (on && message.Topic == HomeAssistantDiscovery.Birth && message.Payload.Span.SequenceEqual("online"u8) && _births.TryGetValue(tenant, out var birth))
+        {
+            birth.TrySetResult();
+        }
+    }
+
+    /// <summary>Somebody is there who knows nothing yet.</summary>
+    public void SayAgain()
+    {
+        foreach (var birth in _births.Values)
         {
             birth.TrySetResult();
         }
@@ -146,7 +158,12 @@ public sealed partial class HomeAssistantFeed(bool on, string root, string versi
         }
     }
 
-    void Publish(string tenant, string topic, string payload) => publish(tenant, MqttMessage.Text(topic, payload, QualityOfService.AtLeastOnce, retain: true));
+    void Publish(string tenant, string topic, string payload)
+    {
+        var message = MqttMessage.Text(topic, payload, QualityOfService.AtLeastOnce, retain: true);
+        publish(tenant, message);
+        Published?.Invoke(message);
+    }
 
     public async ValueTask DisposeAsync()
     {

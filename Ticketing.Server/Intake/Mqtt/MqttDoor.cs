@@ -21,14 +21,18 @@ public sealed class MqttDoor : IDisposable
         var topics = new TicketTopics(settings.Root);
         DialectFilters = [.. settings.Dialects.SelectMany(dialect => dialect.Filters).Concat(settings.HomeAssistant ? [HomeAssistantDiscovery.Birth] : Array.Empty<string>()).Distinct()];
         HomeAssistant = new HomeAssistantFeed(settings.HomeAssistant, settings.Root, settings.Version, Publish, time, logging.CreateLogger<HomeAssistantFeed>());
+        Dialects = new DialectIntake(settings.Dialects, HomeAssistant, stores, count);
         var access = new MqttAccess(authenticator, catalog, topics, new TopicGrants(settings.Root, [.. settings.SharedTopics, .. DialectFilters, .. settings.HomeAssistant ? [HomeAssistantDiscovery.Filter] : Array.Empty<string>()]), settings.Anonymous, refused, new RefusalWords(settings.Port, settings.TlsPort));
         var answers = new MqttAnswers(topics, Publish, logging.CreateLogger<MqttAnswers>());
-        var intake = new MqttIntake(admission, stores, topics, answers, new DialectIntake(settings.Dialects, stores, count), HomeAssistant, (tenant, topic) => Server!.HasSubscribers(tenant, topic), count, flood, time);
+        var intake = new MqttIntake(admission, stores, topics, answers, (tenant, topic) => Server!.HasSubscribers(tenant, topic), count, flood, time, Dialects);
         Status = new TicketStatusTopics(topics, stores, () => Server!);
         Server = new MqttServer(intake, access, Status, options ?? new(), time, logging.CreateLogger<MqttServer>(), journal);
     }
 
     public MqttServer Server { get; }
+
+    /// <summary>Messages outside our own topics, of whatever broker they come.</summary>
+    public DialectIntake Dialects { get; }
 
     /// <summary>Where the dialects that are switched on listen: what a client of another broker has to subscribe to.</summary>
     public IReadOnlyList<string> DialectFilters { get; }

@@ -13,7 +13,9 @@ namespace Ticketing.Intake.Mqtt;
 /// <param name="isHeard">True if somebody of a tenant subscribes to a topic.</param>
 /// <param name="count">Counts door and outcome.</param>
 /// <param name="flood">Takes one message of a token; null = go on, else how long to wait.</param>
-sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketTopics topics, MqttAnswers answers, DialectIntake dialects, HomeAssistantFeed home, Func<string, string, bool> isHeard, Action<string, string> count, Func<Principal, TimeSpan?> flood, TimeProvider time) : IPublishSink
+/// <param name="dialects">What topics outside our own may mean; null = nothing.</param>
+sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketTopics topics, MqttAnswers answers, Func<string, string, bool> isHeard, Action<string, string> count, Func<Principal, TimeSpan?> flood, TimeProvider time,
+    DialectIntake? dialects = null) : IPublishSink
 {
     readonly DeliveryBook _deliveries = new(time);
     readonly TakeOrders _orders = new(stores);
@@ -25,9 +27,8 @@ sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketT
         if (!topics.TryParse(message.Topic, out _, out var name, out var kind))
         {
             // Outside our own topics, and MqttAccess let it through: a message between clients. What begins with $ reaches nobody.
-            home.Hear(speaker.Principal.Tenant, message);
             return message.Topic.StartsWith('$') ? ValueTask.FromResult(PublishOutcome.Accepted)
-                : dialects.IsOff ? ValueTask.FromResult(PublishOutcome.Routed)
+                : dialects is null ? ValueTask.FromResult(PublishOutcome.Routed)
                 : dialects.AcceptAsync(message, speaker.Principal.Tenant, speaker.Origin, cancel);
         }
         // Mostly a device speaks for itself: then no new string is needed.
