@@ -58,15 +58,7 @@ sealed partial class MqttConnection
         _window = Math.Min(properties?.ReceiveMaximum ?? ushort.MaxValue, Server.Options.MaximumInflight); // [MQTT-3.3.4-9]
         var keepAlive = KeepAliveOf(connect);
         _outgoingAliasMaximum = Math.Min(properties?.TopicAliasMaximum ?? 0, Server.Options.TopicAliasMaximum);
-        if (Server.Attach(this, decision, clientId, connect.Clean, expiry, StoredWillOf(expiry, keepAlive)) is not { } attached)
-        {
-            TurnAway(TurnedAwayCause.Full, connect);
-            RefuseConnect(ReasonCode.QuotaExceeded);
-            return;
-        }
-        _keepAlive = Server.Time.TimestampFrequency * 3 / 2 * keepAlive; // [MQTT-3.1.2-24] of 3.1.1, [MQTT-3.1.2-22] of 5.0
-        _pulse.Heard(Server.Time.GetTimestamp());
-        _writer.Send(new ConnAckPacket(ReasonCode.Success, attached.Present, connect.Version != ProtocolVersion.Mqtt5 ? null : new PropertySet
+        var answer = connect.Version != ProtocolVersion.Mqtt5 ? null : new PropertySet
         {
             AssignedClientIdentifier = assigned,                                                               // [MQTT-3.2.2-16]
             SessionExpiryInterval = SecondsOf(expiry) != (properties?.SessionExpiryInterval ?? 0) ? SecondsOf(expiry) : null,
@@ -76,7 +68,21 @@ sealed partial class MqttConnection
             TopicAliasMaximum = Server.Options.TopicAliasMaximum > 0 ? Server.Options.TopicAliasMaximum : null,
             SharedSubscriptionAvailable = 1,
             ResponseInformation = properties?.RequestResponseInformation == 1 ? decision.ResponseInformation : null, // 3.1.2.11.6
-        }), connect.Version);
+        };
+        if (new ConnAckPacket(ReasonCode.Success, false, answer).IsLargerThan(MaximumPacketSize, connect.Version))
+        {
+            Close(new CloseCause(ReasonCode.Success, "it takes no packet as large as CONNACK [MQTT-3.1.2-24]", PublishWill: false));
+            return;
+        }
+        if (Server.Attach(this, decision, clientId, connect.Clean, expiry, StoredWillOf(expiry, keepAlive)) is not { } attached)
+        {
+            TurnAway(TurnedAwayCause.Full, connect);
+            RefuseConnect(ReasonCode.QuotaExceeded);
+            return;
+        }
+        _keepAlive = Server.Time.TimestampFrequency * 3 / 2 * keepAlive; // [MQTT-3.1.2-24] of 3.1.1, [MQTT-3.1.2-22] of 5.0
+        _pulse.Heard(Server.Time.GetTimestamp());
+        _writer.Send(new ConnAckPacket(ReasonCode.Success, attached.Present && !connect.IsMqtt31, answer), connect.Version); // 3.1 has no Session Present
         // Deliveries may leave only now, after CONNACK [MQTT-3.2.0-1].
         Volatile.Write(ref _session, attached.Session);
         Server.Addresses.Accept(Address);
@@ -92,7 +98,7 @@ sealed partial class MqttConnection
         Server.IsStopping ? ReasonCode.ServerShuttingDown
         : connect.Properties?.AuthenticationMethod is not null ? ReasonCode.BadAuthenticationMethod               // 4.12: none is offered
         : connect.ClientId.Length > MaximumClientId ? ReasonCode.ClientIdentifierNotValid
-        : connect is { ClientId.Length: 0, Clean: false, Version: ProtocolVersion.Mqtt311 } ? ReasonCode.ClientIdentifierNotValid // 3.1.1 [MQTT-3.1.3-8]
+        : connect is { ClientId.Length: 0, Clean: false, Version: ProtocolVersion.Mqtt311 } or { ClientId.Length: 0, IsMqtt31: true } ? ReasonCode.ClientIdentifierNotValid // 3.1.1 [MQTT-3.1.3-8]
         : null;
 
     /// <summary>3.1.1: a session without Clean Session lasts as long as the server likes.</summary>
@@ -110,13 +116,13 @@ sealed partial class MqttConnection
     ushort KeepAliveOf(ConnectPacket connect) =>
         connect.Version == ProtocolVersion.Mqtt5 && (connect.KeepAlive == 0 || connect.KeepAlive > Server.Options.MaximumKeepAlive) ? Server.Options.MaximumKeepAlive : connect.KeepAlive;
 
-    /// <summary>A CONNECT that cannot be read: answered with CONNACK as far as its version is known [MQTT-3.1.4-2].</summary>
+    /// <summary>A CONNECT that cannot be read. MQTT 5 lets the server say why; 3.1.1 wants the connection closed without CONNACK [MQTT-3.1.4-1]. A level nobody knows is answered in the words of MQTT 5,
+    /// like other servers do: whoever speaks a later one understands them, and to anybody else they are a refusal too [MQTT-3.1.2-2].</summary>
     ProtocolFault RefuseConnect(ProtocolFault fault, ProtocolVersion? version)
     {
-        if (version is not null || fault.Code == ReasonCode.UnsupportedProtocolVersion)
+        if (version == ProtocolVersion.Mqtt5 || fault == ProtocolFault.ProtocolLevel)
         {
-            // Before the level is known, 3.1.1's answer "unacceptable protocol level" is what an older client understands [MQTT-3.1.2-2].
-            _writer.Send(new ConnAckPacket(fault.Code), version ?? ProtocolVersion.Mqtt311);
+            _writer.Send(new ConnAckPacket(fault.Code), ProtocolVersion.Mqtt5);
         }
         Server.Counters.CountRefusedConnect();
         TurnAway(fault.Code == ReasonCode.UnsupportedProtocolVersion ? TurnedAwayCause.ProtocolVersion : TurnedAwayCause.NotMqtt, null);

@@ -12,6 +12,8 @@ sealed partial class MqttConnection
 
     const int MaximumLoggedRefusals = 10;
 
+    int _refused;
+
     ProtocolFault? OnPublish(byte first, ReadOnlySpan<byte> body)
     {
         if (PublishPacket.TryParse(first, body, Version, out var packet) is { } fault)
@@ -22,9 +24,9 @@ sealed partial class MqttConnection
         var topic = packet.Topic.IsEmpty ? null : TopicOf(packet.Topic);
         if (packet.Properties?.TopicAlias is { } alias)
         {
-            if (!TryAlias(alias, ref topic))
+            if (FaultOfAlias(alias, ref topic) is { } aliasFault)
             {
-                return ProtocolFault.TopicAlias;
+                return aliasFault;
             }
         }
         if (packet.Properties?.SubscriptionIdentifiers is not null)
@@ -40,6 +42,10 @@ sealed partial class MqttConnection
             {
                 return ProtocolFault.ReceiveMaximum;
             }
+        }
+        if (packet.Qos == QualityOfService.ExactlyOnce && _repeats.IsEndless(packet.PacketId, body, isNew: state == ExactlyOnceState.New))
+        {
+            return ProtocolFault.EndlessRepeat;
         }
         if (state == ExactlyOnceState.Pending)
         {
@@ -66,7 +72,7 @@ sealed partial class MqttConnection
         var slot = _writer.Slots.Add(packet.Qos, packet.PacketId, message);
         if (!Server.Access.MayPublish(message.Client.Identity, message.Topic, message.Retain))
         {
-            slot.Complete(PublishOutcome.Refused(ReasonCode.NotAuthorized, "not allowed to publish to this topic"));
+            slot.Complete(PublishOutcome.Refused(ReasonCode.NotAuthorized, Topics.IsServers(message.Topic) ? null : "not allowed to publish to this topic"));
             return null;
         }
         if (!Server.Journal.IsReady && (message.Retain || (message.Qos == QualityOfService.ExactlyOnce && _session!.Log is not null)))
@@ -86,15 +92,15 @@ sealed partial class MqttConnection
     }
 
     /// <summary>3.3.2.3.4: a topic sets the alias, none uses it.</summary>
-    bool TryAlias(ushort alias, ref string? topic)
+    ProtocolFault? FaultOfAlias(ushort alias, ref string? topic)
     {
         if (alias == 0 || alias > Server.Options.TopicAliasMaximum)
         {
-            return false;
+            return ProtocolFault.TopicAlias;
         }
         _aliases ??= new string?[Server.Options.TopicAliasMaximum + 1];
         topic = topic is null ? _aliases[alias] : _aliases[alias] = topic;
-        return topic is not null;
+        return topic is null ? ProtocolFault.TopicAliasUnknown : null;
     }
 
     /// <summary>What follows from an outcome beside the acknowledgement; called by the writer in the order of receipt.</summary>
@@ -115,6 +121,10 @@ sealed partial class MqttConnection
         if (outcome.Route)
         {
             outcome = Server.Route(message, _session, outcome, ref later, out entry);
+            if (slot.Qos == QualityOfService.ExactlyOnce && outcome.Reason == ReasonCode.NoMatchingSubscribers)
+            {
+                outcome = PublishOutcome.Routed; // PUBREC begins the exchange; who is there to hear it does not change that
+            }
         }
         if (outcome.Reason.IsFailure() && !outcome.IsUnavailable)
         {
@@ -183,22 +193,23 @@ sealed partial class MqttConnection
         switch (ack.Type)
         {
             case PacketType.PubAck:
-                session.TryComplete(ack.PacketId, DeliveryState.Sent, QualityOfService.AtLeastOnce);
-                return null;
+                return session.Complete(ack.PacketId, DeliveryState.Sent, QualityOfService.AtLeastOnce);
             case PacketType.PubRec when ack.Reason.IsFailure():
-                session.TryComplete(ack.PacketId, DeliveryState.Sent, QualityOfService.ExactlyOnce);
-                return null;
+                return session.Complete(ack.PacketId, DeliveryState.Sent, QualityOfService.ExactlyOnce);
             case PacketType.PubRec:
-                var known = session.TryRelease(ack.PacketId, out var released);
-                _writer.Send(new AckPacket(PacketType.PubRel, ack.PacketId, known ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound), released);
+                if (session.Release(ack.PacketId, out var released) is { } fault)
+                {
+                    return fault;
+                }
+                _writer.Send(new AckPacket(PacketType.PubRel, ack.PacketId), released); // also for an id that is not known: it may have ended already
                 return null;
             case PacketType.PubRel:
-                var taken = session.EndExactlyOnce(ack.PacketId, out var ended);
-                _writer.Send(new AckPacket(PacketType.PubComp, ack.PacketId, taken ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound), ended); // [MQTT-4.3.3-11]
+                // An id that is not known: the client repeats PUBREL after the exchange has ended [MQTT-4.3.3-11]. One that was not answered yet is not released.
+                var unanswered = !session.EndExactlyOnce(ack.PacketId, out var ended) && session.Remembers(ack.PacketId);
+                _writer.Send(new AckPacket(PacketType.PubComp, ack.PacketId, unanswered ? ReasonCode.PacketIdentifierNotFound : ReasonCode.Success), ended);
                 return null;
             default:
-                session.TryComplete(ack.PacketId, DeliveryState.Released, QualityOfService.ExactlyOnce);
-                return null;
+                return session.Complete(ack.PacketId, DeliveryState.Released, QualityOfService.ExactlyOnce);
         }
     }
 
@@ -215,7 +226,7 @@ sealed partial class MqttConnection
             }
             if (request.NoLocal && Topics.IsShared(request.Filter))
             {
-                return ProtocolFault.Protocol("no local on a shared subscription [MQTT-3.8.3-4]");
+                return ProtocolFault.SharedNoLocal;
             }
             reasons[i] = Server.Subscribe(_session!, _client!.Identity, request, packet.Properties?.SubscriptionIdentifiers?[0] ?? 0, ref entry);
         }
@@ -224,7 +235,9 @@ sealed partial class MqttConnection
     }
 
     static ProtocolFault? FaultOfFilter(string filter) =>
-        Topics.IsFilter(filter) && (!Topics.IsShared(filter) || Topics.TryParseShared(filter, out _, out _)) ? null : ProtocolFault.FilterInvalid;
+        !Topics.IsFilter(filter) ? ProtocolFault.FilterInvalid
+        : Topics.IsShared(filter) && !Topics.TryParseShared(filter, out _, out _) ? ProtocolFault.SharedInvalid
+        : null;
 
     ProtocolFault? OnUnsubscribe(UnsubscribePacket packet)
     {

@@ -42,7 +42,7 @@ sealed partial class MqttConnection
             Server.LogTooLargeForClient(message.Topic, ClientId, size);
             if (delivery.Qos != QualityOfService.AtMostOnce)
             {
-                _session!.TryComplete(delivery.PacketId, DeliveryState.Sent, delivery.Qos);
+                _session!.Complete(delivery.PacketId, DeliveryState.Sent, delivery.Qos);
             }
             return 1;
         }

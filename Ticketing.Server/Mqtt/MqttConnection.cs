@@ -33,7 +33,7 @@ sealed partial class MqttConnection
     long _closingSince;
     long _keepAlive; // in timestamp units, 1.5 times what was agreed on; 0 = off
     int _window;
-    int _refused;
+    RepeatWatch _repeats;
     bool _connectExpiryWasZero;
     bool _waitingForRoom;
 
@@ -112,7 +112,7 @@ sealed partial class MqttConnection
         // A server's DISCONNECT exists since MQTT 5, and only after CONNACK [MQTT-3.14.0-1].
         var last = _version == ProtocolVersion.Mqtt5 && _session is not null && cause.Reason != ReasonCode.Success ? new DisconnectPacket(cause.Reason) : null;
         await _writer.FinishAsync(last, cause.Drain).ConfigureAwait(false);
-        Server.Release(_session, this, cause, TakeWill(cause));
+        Server.Release(_session, this, cause, TakeWill());
         await _input.CompleteAsync().ConfigureAwait(false);
     }
 
@@ -225,7 +225,7 @@ sealed partial class MqttConnection
             case PacketType.Disconnect:
                 return DisconnectPacket.TryParse(body, Version, out var disconnect) ?? OnDisconnect(disconnect);
             case PacketType.Connect when _version is null:
-                var fault = ConnectPacket.TryParse(body, out connect, out var version);
+                var fault = ConnectPacket.TryParse(body, out connect, out var version, frame.First & 0x0F);
                 return fault is null ? null : RefuseConnect(fault, version);
             case PacketType.Connect:
                 return ProtocolFault.SecondConnect;
@@ -250,9 +250,9 @@ sealed partial class MqttConnection
 
     bool IsSecure => _transport.Features.Get<ITlsHandshakeFeature>() is not null;
 
-    /// <summary>Takes the will so that it is published at most once; null if there is none or the cause discards it [MQTT-3.1.2-10].</summary>
-    internal (InboundMessage Message, TimeSpan Delay)? TakeWill(CloseCause cause) =>
-        Interlocked.Exchange(ref _will, null) is { } will && cause.PublishWill ? (will.Message, will.Delay) : null;
+    /// <summary>Takes the will of a connection that ends, so that it is published at most once; null if there is none or the first cause of the end discards it [MQTT-3.1.2-10].</summary>
+    internal (InboundMessage Message, TimeSpan Delay)? TakeWill() =>
+        Interlocked.Exchange(ref _will, null) is { } will && _cause!.PublishWill ? (will.Message, will.Delay) : null;
 
     /// <summary>Called once a second: ends what has been silent for too long, and what does not end by itself.</summary>
     public void Sweep(long now, bool checkIdentity)

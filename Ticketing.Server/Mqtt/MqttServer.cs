@@ -121,7 +121,7 @@ public sealed partial class MqttServer : IDisposable
             var cause = new CloseCause(ReasonCode.SessionTakenOver, "another connection uses its client id [MQTT-3.1.4-3]");
             former.Close(cause);
             // Its will must not overtake what the new connection publishes. A delayed one is off: the session goes on (3.1.3.2.2).
-            if (former.TakeWill(cause) is { } last && (last.Delay == TimeSpan.Zero || !attached.Present))
+            if (former.TakeWill() is { } last && (last.Delay == TimeSpan.Zero || !attached.Present))
             {
                 PublishWill(new(last.Message, null));
             }
@@ -182,7 +182,8 @@ public sealed partial class MqttServer : IDisposable
 
     internal bool IsLongerThan(long timestamps, TimeSpan limit) => timestamps > limit.TotalSeconds * Time.TimestampFrequency;
 
-    internal uint SecondsUntil(long timestamp) => (uint)Math.Max(0, (timestamp - Time.GetTimestamp()) / Time.TimestampFrequency);
+    /// <summary>Whole seconds, rounded up: an interval of 5 less 0.1 seconds of waiting is still 5.</summary>
+    internal uint SecondsUntil(long timestamp) => (uint)Math.Max(0, (timestamp - Time.GetTimestamp() + Time.TimestampFrequency - 1) / Time.TimestampFrequency);
 
     /// <summary>The sink failed: given up at shutdown, or a bug. Either way the message was not taken for sure.</summary>
     internal PublishOutcome OutcomeOf(Exception e, string topic)

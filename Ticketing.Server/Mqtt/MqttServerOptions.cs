@@ -30,7 +30,7 @@ public sealed record MqttServerOptions
     /// <summary>Bytes of payload that wait for all sessions together, in memory and (persistent sessions) on disk.</summary>
     public long MaximumQueuedBytesOfAll { get; init; } = 64 * 1024 * 1024;
 
-    public ushort TopicAliasMaximum { get; init; } = 16;
+    public ushort TopicAliasMaximum { get; init; } = 10;
 
     public int MaximumConnections { get; init; } = 20_000;
 

@@ -83,4 +83,7 @@ public static class Topics
         rest = ended ? default : rest[(slash + 1)..];
         return level;
     }
+
+    /// <summary>True for what begins with <c>$</c>: the server's own, through which clients do not talk to each other (4.7.2).</summary>
+    public static bool IsServers(string topic) => topic.StartsWith('$');
 }

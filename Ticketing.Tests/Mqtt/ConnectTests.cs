@@ -72,13 +72,13 @@ public class ConnectTests
     }
 
     [Fact]
-    public async Task An_unknown_level_is_answered_as_3_1_1_prescribes()
+    public async Task An_unknown_level_is_answered_in_the_words_of_the_latest_version()
     {
         await using var host = await MqttHost.StartAsync();
         using var client = await host.OpenAsync();
         await client.SendBytesAsync(Convert.FromHexString("100C00044D51545406020000" + "0000"));
         var answer = await client.ReceiveAsync(PacketType.ConnAck);
-        Assert.Equal([0, 1], answer.Body);
+        Assert.Equal([0, 0x84, 0], answer.Body);
         await client.ExpectClosedAsync();
     }
 

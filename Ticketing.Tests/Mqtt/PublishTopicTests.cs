@@ -8,9 +8,9 @@ public class PublishTopicTests
     [Theory]
     [InlineData("0003610062", ReasonCode.MalformedPacket)]
     [InlineData("0002C328", ReasonCode.MalformedPacket)]
-    [InlineData("0003612F2B", ReasonCode.TopicNameInvalid)]
-    [InlineData("000123", ReasonCode.TopicNameInvalid)]
-    [InlineData("0000", ReasonCode.ProtocolError)]
+    [InlineData("0003612F2B", ReasonCode.MalformedPacket)]
+    [InlineData("000123", ReasonCode.MalformedPacket)]
+    [InlineData("0000", ReasonCode.MalformedPacket)]
     public async Task A_bad_topic_ends_the_connection_with_its_reason(string topic, ReasonCode reason)
     {
         await using var host = await MqttHost.StartAsync();

@@ -185,6 +185,32 @@ public class SessionTests
     }
 
     [Fact]
+    public async Task A_take_over_of_a_connection_that_has_said_DISCONNECT_publishes_no_will()
+    {
+        await using var host = await MqttHost.StartAsync();
+        var outcome = new TaskCompletionSource<PublishOutcome>();
+        host.Sink.Answer = _ => new(outcome.Task);
+        using var first = await host.ConnectAsync("c", change: c => c.Will = Will());
+        await first.SendBytesAsync(new byte[] { 0x32, 7, 0, 1, (byte)'a', 0, 1, 0, (byte)'x', 0xE0, 0 }); // PUBLISH, whose outcome is waited for, and DISCONNECT
+        Assert.False((await host.Sink.NextAsync()).IsWill);
+        using var second = await host.ConnectAsync("c");
+        outcome.SetResult(PublishOutcome.Accepted);
+        await second.PublishAsync("b", "alive");
+        await second.ReceiveAckAsync(PacketType.PubAck);
+        Assert.DoesNotContain(host.Sink.Messages, message => message.IsWill);
+    }
+
+    [Fact]
+    public async Task A_connect_that_cannot_take_CONNACK_gets_none()
+    {
+        await using var host = await MqttHost.StartAsync();
+        using var client = await host.OpenAsync();
+        await client.SendBytesAsync(Convert.FromHexString("1013" + "00044D515454" + "05" + "02" + "000A" + "05" + "2700000002" + "000170"));
+        await client.ExpectClosedAsync();
+        Assert.Equal(0, host.Server.Sessions);
+    }
+
+    [Fact]
     public async Task A_will_is_checked_again_when_it_is_published()
     {
         await using var host = await MqttHost.StartAsync();

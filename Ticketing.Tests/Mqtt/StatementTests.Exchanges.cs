@@ -108,7 +108,7 @@ public partial class StatementTests
         }
         using var again = await host.ConnectAsync("c", change: c => (c.Clean, c.Properties) = (false, Persistent));
         await again.PublishAsync("", "x", properties: new PropertySet { TopicAlias = 1 });
-        await again.ExpectClosedAsync(ReasonCode.TopicAliasInvalid);
+        await again.ExpectClosedAsync(ReasonCode.ProtocolError);
     }
 
     [Fact]

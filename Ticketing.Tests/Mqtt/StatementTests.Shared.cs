@@ -9,18 +9,19 @@ public partial class StatementTests
     const string Shared = "$share/group/t";
 
     [Theory]
-    [InlineData("$share//t")]
-    [InlineData("$share/group")]
-    [InlineData("$share/group/")]
-    [InlineData("$share/gr+up/t")]
-    [InlineData("$share/#/t")]
-    [InlineData("$share/group/t#")]
-    public async Task A_shared_filter_has_a_name_without_wildcards_and_a_filter(string filter)
+    [InlineData("$share//t", ReasonCode.ProtocolError)]
+    [InlineData("$share/group", ReasonCode.ProtocolError)]
+    [InlineData("$share/group/", ReasonCode.ProtocolError)]
+    [InlineData("$share/+/t", ReasonCode.ProtocolError)]
+    [InlineData("$share/gr+up/t", ReasonCode.MalformedPacket)]
+    [InlineData("$share/#/t", ReasonCode.MalformedPacket)]
+    [InlineData("$share/group/t#", ReasonCode.MalformedPacket)]
+    public async Task A_shared_filter_has_a_name_without_wildcards_and_a_filter(string filter, ReasonCode reason)
     {
         await using var host = await MqttHost.StartAsync();
         using var client = await host.ConnectAsync();
         await client.SendAsync(o => new SubscribePacket(1, [new(filter, QualityOfService.AtLeastOnce)]).Write(o, client.Version));
-        await client.ExpectClosedAsync(ReasonCode.TopicFilterInvalid);
+        await client.ExpectClosedAsync(reason);
     }
 
     [Fact]

@@ -11,14 +11,14 @@ namespace Ticketing.Intake.Mqtt;
 
 /// <summary>Who gets in, and to what. Tokens only, each under its own topics and those that are shared; guests if the settings say so. People use the page: a password is not checked here, so that nobody can guess one or burn the processor over MQTT. Who is turned away is remembered.</summary>
 /// <param name="shared">Topics outside <c>root/</c> for tokens.</param>
-/// <param name="anonymous">True: who sends no user name is a guest of the first tenant.</param>
+/// <param name="anonymous">True: who sends no password is a guest of the first tenant, with a user name or without.</param>
 public sealed class MqttAccess(Authenticator authenticator, TenantCatalog catalog, TicketTopics topics, TopicGrants shared, bool anonymous, RefusedClients refused, RefusalWords words) : IAccessControl
 {
     readonly TopicGrants _everything = new(topics.Root, ["#"]);
 
     public async ValueTask<ConnectDecision> AuthenticateAsync(ConnectRequest request, CancellationToken cancel)
     {
-        if (request.UserName is not { } name)
+        if (request.UserName is not { } name || (anonymous && request.Password is not { Length: > 0 }))
         {
             return anonymous && FirstTenant is { } tenant ? Accept(MqttSpeaker.GuestOf(tenant), request) : Refuse(request, null, words.NoUserName);
         }
@@ -85,7 +85,7 @@ public sealed class MqttAccess(Authenticator authenticator, TenantCatalog catalo
     static bool IsHarmless(string topic) => topic.StartsWith('$') && !topic.StartsWith("$SYS", StringComparison.Ordinal) && !topic.StartsWith("$CONTROL", StringComparison.Ordinal) && !topic.StartsWith("$share", StringComparison.Ordinal);
 
     public bool MaySubscribe(object identity, string filter) => identity is MqttSpeaker speaker
-        && ((IsCurrent(speaker) && (filter.StartsWith(speaker.Prefix, StringComparison.Ordinal) || speaker.Grants.MaySubscribe(filter))) || Refuse(speaker, filter, words.Subscribe(filter, speaker.Prefix)));
+        && ((IsCurrent(speaker) && (filter.StartsWith(speaker.Prefix, StringComparison.Ordinal) || speaker.Grants.MaySubscribe(filter) || (speaker.IsGuest && filter.StartsWith('$')))) || Refuse(speaker, filter, words.Subscribe(filter, speaker.Prefix)));
 
     /// <summary>The prefix holds no wildcard, so a filter that begins with it reaches nothing outside.</summary>
     public bool MayReceive(object identity, string topic) =>

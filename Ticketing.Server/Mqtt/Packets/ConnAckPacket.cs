@@ -19,6 +19,18 @@ public sealed record ConnAckPacket(ReasonCode Reason, bool SessionPresent = fals
         return reader.Finish();
     }
 
+    /// <summary>True if a receiver that takes no more than <paramref name="maximumSize"/> bytes could not take it.</summary>
+    internal bool IsLargerThan(uint maximumSize, ProtocolVersion version)
+    {
+        if (maximumSize > ushort.MaxValue)
+        {
+            return false; // what a server says of itself is never as long
+        }
+        var written = new ArrayBufferWriter<byte>();
+        Write(written, version);
+        return written.WrittenCount > maximumSize;
+    }
+
     public void Write(IBufferWriter<byte> output, ProtocolVersion version)
     {
         var packet = new PacketWriter();

@@ -20,27 +20,37 @@ public sealed record ConnectPacket
     public byte[]? Password { get; init; }
     public PropertySet? Properties { get; init; }
 
+    /// <summary>Level 3, "MQIsdp": served like 3.1.1, but that it must have a client id.</summary>
+    public bool IsMqtt31 { get; init; }
+
+    /// <param name="flags">Of the fixed header; must be 0 since 3.1.1 [MQTT-2.1.3-1].</param>
     /// <param name="version">The level the client asked for, also when refused, so that the refusal can be said in its words; null if that was not readable.</param>
-    public static ProtocolFault? TryParse(ReadOnlySpan<byte> body, out ConnectPacket? packet, out ProtocolVersion? version)
+    public static ProtocolFault? TryParse(ReadOnlySpan<byte> body, out ConnectPacket? packet, out ProtocolVersion? version, int flags = 0)
     {
         packet = null;
         version = null;
         var reader = new PacketReader(body);
-        if (!reader.Utf8().SequenceEqual("MQTT"u8))
+        var name = reader.Utf8();
+        var isMqtt31 = name.SequenceEqual("MQIsdp"u8);
+        if (!isMqtt31 && !name.SequenceEqual("MQTT"u8))
         {
             return reader.Fault ?? ProtocolFault.ProtocolName;
         }
         var level = reader.Byte();
-        if (level is not ((byte)ProtocolVersion.Mqtt311 or (byte)ProtocolVersion.Mqtt5))
+        if (isMqtt31 ? level != 3 : level is not ((byte)ProtocolVersion.Mqtt311 or (byte)ProtocolVersion.Mqtt5))
         {
             return reader.Fault ?? ProtocolFault.ProtocolLevel;
         }
-        version = (ProtocolVersion)level;
+        version = isMqtt31 ? ProtocolVersion.Mqtt311 : (ProtocolVersion)level;
         var isMqtt5 = version == ProtocolVersion.Mqtt5;
-        var flags = reader.Byte();
+        if (flags != 0 && !isMqtt31)
+        {
+            return ProtocolFault.Flags;
+        }
+        flags = reader.Byte();
         var hasWill = (flags & 4) != 0;
         var willQos = (QualityOfService)((flags >> 3) & 3);
-        if ((flags & 1) != 0                                    // [MQTT-3.1.2-3]
+        if (((flags & 1) != 0 && !isMqtt31)                     // [MQTT-3.1.2-3]
             || (byte)willQos == 3                               // [MQTT-3.1.2-12]
             || (!hasWill && (flags & 0x38) != 0)                // [MQTT-3.1.2-11], [MQTT-3.1.2-13]
             || (!isMqtt5 && (flags & 0xC0) == 0x40))            // 3.1.1 [MQTT-3.1.2-22]: no password without user name
@@ -50,6 +60,10 @@ public sealed record ConnectPacket
         var keepAlive = reader.UInt16();
         var properties = isMqtt5 ? PropertySet.Read(ref reader, PropertyRules.Connect) : null;
         var clientId = reader.Text();
+        if (isMqtt5 && reader.Fault == ProtocolFault.Utf8)
+        {
+            return ProtocolFault.ClientId;
+        }
         WillPacket? will = null;
         if (hasWill)
         {
@@ -74,6 +88,7 @@ public sealed record ConnectPacket
         packet = new ConnectPacket
         {
             Version = version.Value,
+            IsMqtt31 = isMqtt31,
             Clean = (flags & 2) != 0,
             KeepAlive = keepAlive,
             ClientId = clientId,
@@ -126,5 +141,5 @@ public sealed record WillPacket(string Topic, byte[] Payload, QualityOfService Q
         Topic.Length == 0 ? ProtocolFault.TopicEmpty
         : Topic.AsSpan().IndexOfAny('+', '#') >= 0 ? ProtocolFault.TopicWildcard
         : Topic.Length > PublishPacket.MaximumTopicLength ? ProtocolFault.TopicTooLong
-        : null;
+        : PublishPacket.FaultOfResponseTopic(Properties);
 }

@@ -81,9 +81,17 @@ public static class FrameReader
         {
             return ProtocolFault.NotConnect;
         }
-        if (type == 0 || (type == PacketType.Auth && version != ProtocolVersion.Mqtt5))
+        if (type == 0)
         {
             return ProtocolFault.Type;
+        }
+        if (type == PacketType.Connect && (first & 6) == 6)
+        {
+            return ProtocolFault.Flags; // no version has had such a CONNECT; 0x16 begins a TLS handshake
+        }
+        if (type is PacketType.Connect or PacketType.ConnAck or PacketType.SubAck or PacketType.UnsubAck or PacketType.Auth)
+        {
+            return null; // CONNECT's flags are judged with its version; the others mean the same to whoever may not get them, whatever their flags
         }
         var required = type is PacketType.PubRel or PacketType.Subscribe or PacketType.Unsubscribe ? 2 : 0;
         return type != PacketType.Publish && (first & 0x0F) != required ? ProtocolFault.Flags : null;

@@ -69,11 +69,11 @@ ref struct PacketReader(ReadOnlySpan<byte> body)
     /// <summary>1.5.6.</summary>
     public ReadOnlySpan<byte> Binary() => Take(UInt16());
 
-    /// <summary>1.5.4: well-formed UTF-8 without U+0000; a byte order mark is kept as what it is.</summary>
+    /// <summary>1.5.4: well-formed UTF-8 without U+0000, control characters and non-characters; a byte order mark is kept as what it is.</summary>
     public ReadOnlySpan<byte> Utf8()
     {
         var bytes = Binary();
-        if (bytes.Contains((byte)0) || !System.Text.Unicode.Utf8.IsValid(bytes))
+        if (!Utf8Text.IsAcceptable(bytes))
         {
             Refuse(ProtocolFault.Utf8);
             return default;

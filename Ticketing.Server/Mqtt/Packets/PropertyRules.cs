@@ -37,7 +37,9 @@ public static class PropertyRules
 {
     public const int MaximumUserProperties = 64;
 
-    public static readonly ProtocolFault NotHere = ProtocolFault.Malformed("a property does not exist or may not stand in this packet (2.2.2.2)");
+    public static readonly ProtocolFault Unknown = ProtocolFault.Malformed("a property does not exist (2.2.2.2)");
+    public static readonly ProtocolFault NotHere = ProtocolFault.Protocol("a property may not stand in this packet (2.2.2.2)");
+    public static readonly ProtocolFault NotInSubscribe = ProtocolFault.Malformed("a property may not stand in SUBSCRIBE or UNSUBSCRIBE (2.2.2.2)");
     public static readonly ProtocolFault Twice = ProtocolFault.Protocol("a property stands twice in a packet (2.2.2.2)");
     public static readonly ProtocolFault Value = ProtocolFault.Protocol("a property has a value outside its range (2.2.2.2)");
     public static readonly ProtocolFault TooManyUserProperties = new(ReasonCode.ImplementationSpecificError, "more than 64 user properties");
@@ -60,11 +62,18 @@ public static class PropertyRules
 
     static readonly ulong Repeatable = Set(PropertyId.UserProperty, PropertyId.SubscriptionIdentifier);
 
-    internal static ProtocolFault? FaultOf(uint id, ulong allowed, ulong seen)
+    static readonly ulong Known = Will | Publish | Connect | ConnAck | Subscribe | Unsubscribe | Acknowledgement | Disconnect | Auth;
+
+    /// <summary>Known before its value is read: the property exists, and stands here for the first time or may be repeated.</summary>
+    internal static ProtocolFault? FaultOf(uint id, ulong seen)
     {
         var bit = id < 64 ? 1UL << (int)id : 0;
-        return (bit & allowed) == 0 ? NotHere : (bit & seen & ~Repeatable) != 0 ? Twice : null;
+        return (bit & Known) == 0 ? Unknown : (bit & seen & ~Repeatable) != 0 ? Twice : null;
     }
+
+    /// <summary>The verdict on all properties of a packet, once they could be read.</summary>
+    internal static ProtocolFault? FaultOf(ulong seen, ulong allowed) =>
+        (seen & ~allowed) == 0 ? null : allowed == Subscribe || allowed == Unsubscribe ? NotInSubscribe : NotHere;
 
     static ulong Set(params ReadOnlySpan<PropertyId> ids)
     {

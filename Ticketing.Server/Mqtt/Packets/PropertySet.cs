@@ -53,15 +53,18 @@ public sealed record PropertySet
         while (!list.AtEnd)
         {
             var id = list.VariableInteger();
-            if (PropertyRules.FaultOf(id, allowed, seen) is { } fault)
+            if (list.Fault is null && PropertyRules.FaultOf(id, seen) is { } fault)
             {
                 list.Refuse(fault);
+            }
+            if (list.Fault is not null)
+            {
                 break;
             }
             seen |= 1UL << (int)id;
             set.ReadOne((PropertyId)id, ref list);
         }
-        if (list.Fault is { } wrong)
+        if ((list.Fault ?? PropertyRules.FaultOf(seen, allowed)) is { } wrong)
         {
             packet.Refuse(wrong);
             return null;

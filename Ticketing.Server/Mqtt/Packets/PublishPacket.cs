@@ -54,10 +54,9 @@ public readonly ref struct PublishPacket
         {
             return ProtocolFault.TopicTooLong;
         }
-        // A response topic is a topic name too [MQTT-3.3.2-14].
-        if (properties?.ResponseTopic is { } response && (response.Length == 0 || response.AsSpan().IndexOfAny('+', '#') >= 0))
+        if (FaultOfResponseTopic(properties) is { } responseFault)
         {
-            return ProtocolFault.TopicWildcard;
+            return responseFault;
         }
         packet = new PublishPacket
         {
@@ -71,6 +70,10 @@ public readonly ref struct PublishPacket
         };
         return null;
     }
+
+    /// <summary>A response topic is a topic name too [MQTT-3.3.2-14].</summary>
+    internal static ProtocolFault? FaultOfResponseTopic(PropertySet? properties) =>
+        properties?.ResponseTopic is { } topic && (topic.Length == 0 || topic.AsSpan().IndexOfAny('+', '#') >= 0) ? PropertyRules.Value : null;
 
     /// <summary>The whole packet's size if written for <paramref name="version"/>.</summary>
     /// <param name="propertyLength">Bytes of the property list without its length; ignored before MQTT 5.</param>

@@ -111,7 +111,9 @@ static class FilterList
         {
             entries.Add(read(ref reader, version));
         }
-        return reader.Finish() ?? (entries.Count == 0 ? ProtocolFault.NoFilter : null); // [MQTT-3.8.3-2], [MQTT-3.10.3-2]
+        var fault = reader.Finish() ?? (entries.Count == 0 ? ProtocolFault.NoFilter : null); // [MQTT-3.8.3-2], [MQTT-3.10.3-2]
+        // Other brokers call both malformed here, though a protocol error elsewhere; clients' own test suites expect it.
+        return fault == ProtocolFault.PacketIdZero || fault == PropertyRules.Value ? ProtocolFault.Malformed(fault.Rule) : fault;
     }
 }
 

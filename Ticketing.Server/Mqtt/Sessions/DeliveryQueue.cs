@@ -119,18 +119,24 @@ sealed class DeliveryQueue(int maximumMessages, int maximumBytes, QueueBudget bu
         }
     }
 
-    /// <summary>PUBACK, PUBCOMP, or a PUBREC that refuses. False if there is no such delivery in that state.</summary>
-    public bool TryComplete(ushort packetId, DeliveryState state, QualityOfService qos)
+    /// <summary>PUBACK, PUBCOMP, or a PUBREC that refuses. An id that is not on its way is passed over: it may have ended with an earlier connection.</summary>
+    /// <returns>A fault if another acknowledgement is due for the id.</returns>
+    public ProtocolFault? Complete(ushort packetId, DeliveryState state, QualityOfService qos)
     {
-        var index = Find(packetId, state, qos);
+        var index = Find(packetId);
         if (index < 0)
         {
-            return false;
+            return null;
         }
-        Forget(_inflight![index]);
+        var delivery = _inflight![index];
+        if (delivery.State != state || delivery.Qos != qos)
+        {
+            return ProtocolFault.WrongAcknowledgement;
+        }
+        Forget(delivery);
         _inflight.RemoveAt(index);
         _resend -= index < _resend ? 1 : 0;
-        return true;
+        return null;
     }
 
     void Forget(in Delivery delivery)
@@ -141,30 +147,37 @@ sealed class DeliveryQueue(int maximumMessages, int maximumBytes, QueueBudget bu
         }
     }
 
-    /// <summary>PUBREC: from now on PUBREL stands for the message [MQTT-4.3.3-4], [MQTT-4.3.3-5]. True also for a repeated PUBREC.</summary>
+    /// <summary>PUBREC: from now on PUBREL stands for the message [MQTT-4.3.3-4], [MQTT-4.3.3-5]. A repeated PUBREC is answered again.</summary>
     /// <param name="entry">What must be on disk before PUBREL may leave; null = nothing.</param>
-    public bool TryRelease(ushort packetId, out JournalEntry? entry)
+    /// <returns>A fault if another acknowledgement is due for the id.</returns>
+    public ProtocolFault? Release(ushort packetId, out JournalEntry? entry)
     {
-        var index = Find(packetId, DeliveryState.Sent, QualityOfService.ExactlyOnce);
-        if (index >= 0)
+        entry = null;
+        var index = Find(packetId);
+        if (index < 0)
         {
-            entry = log?.Released(packetId);
-            _inflight![index] = _inflight[index] with { State = DeliveryState.Released, Entry = entry };
-            return true;
+            return null;
         }
-        index = Find(packetId, DeliveryState.Released, QualityOfService.ExactlyOnce);
-        entry = index >= 0 ? _inflight![index].Entry : null;
-        return index >= 0;
+        var delivery = _inflight![index];
+        if (delivery.Qos != QualityOfService.ExactlyOnce)
+        {
+            return ProtocolFault.WrongAcknowledgement;
+        }
+        if (delivery.State == DeliveryState.Sent)
+        {
+            _inflight[index] = delivery = delivery with { State = DeliveryState.Released, Entry = log?.Released(packetId) };
+        }
+        entry = delivery.Entry;
+        return null;
     }
 
-    int Find(ushort packetId, DeliveryState state, QualityOfService qos)
+    int Find(ushort packetId)
     {
         for (var i = 0; i < Inflight; i++)
         {
-            var delivery = _inflight![i];
-            if (delivery.PacketId == packetId)
+            if (_inflight![i].PacketId == packetId)
             {
-                return delivery.State == state && delivery.Qos == qos ? i : -1;
+                return i;
             }
         }
         return -1;

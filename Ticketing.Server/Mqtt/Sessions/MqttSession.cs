@@ -154,19 +154,21 @@ sealed partial class MqttSession(string scope, string clientId, Realm realm, Del
         return false;
     }
 
-    public bool TryComplete(ushort packetId, DeliveryState state, QualityOfService qos)
+    /// <inheritdoc cref="DeliveryQueue.Complete"/>
+    public ProtocolFault? Complete(ushort packetId, DeliveryState state, QualityOfService qos)
     {
         lock (this)
         {
-            return deliveries.TryComplete(packetId, state, qos);
+            return deliveries.Complete(packetId, state, qos);
         }
     }
 
-    public bool TryRelease(ushort packetId, out JournalEntry? entry)
+    /// <inheritdoc cref="DeliveryQueue.Release"/>
+    public ProtocolFault? Release(ushort packetId, out JournalEntry? entry)
     {
         lock (this)
         {
-            return deliveries.TryRelease(packetId, out entry);
+            return deliveries.Release(packetId, out entry);
         }
     }
 

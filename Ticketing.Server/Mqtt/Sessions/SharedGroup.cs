@@ -46,7 +46,7 @@ sealed class SharedGroup(string filter)
         {
             yield break;
         }
-        var first = (int)((uint)Interlocked.Increment(ref _next) % (uint)members.Length);
+        var first = (int)((uint)(Interlocked.Increment(ref _next) - 1) % (uint)members.Length);
         var busy = new List<Subscription>();
         for (var i = 0; i < members.Length; i++)
         {

@@ -59,7 +59,7 @@ public class RefusedClientsTests
     public async Task Bytes_that_are_no_CONNECT_are_named()
     {
         await using var home = await MqttDoorFixture.StartAsync(new() { TlsPort = 8883 });
-        foreach (var bytes in (byte[][])[[0x16, 0x03, 0x01, 0x02, 0x00, 0x01], "GET / HTTP/1.1\r\n"u8.ToArray(), "SSH-2.0"u8.ToArray(), [0x10, 12, 0, 6, .. "MQIsdp"u8, 3, 2, 0, 60]])
+        foreach (var bytes in (byte[][])[[0x16, 0x03, 0x01, 0x02, 0x00, 0x01], "GET / HTTP/1.1\r\n"u8.ToArray(), "SSH-2.0"u8.ToArray(), [0x10, 12, 0, 4, .. "MQTT"u8, 6, 2, 0, 60, 0, 0]])
         {
             using var client = await home.OpenAsync();
             await client.SendBytesAsync(bytes);

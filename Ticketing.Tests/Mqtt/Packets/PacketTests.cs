@@ -123,7 +123,7 @@ public class PacketTests
     [InlineData(0x10, "00044D515454041C0000" + "0000" + "000161" + "0000", "will QoS 3")]
     [InlineData(0x10, "00044D51545404420000" + "0000" + "0000", "3.1.1 password without user name")]
     [InlineData(0x10, "00044D51545406020000" + "0000", "level 6")]
-    [InlineData(0x10, "00064D514973647003020000" + "0000", "MQIsdp")]
+    [InlineData(0x10, "00064D514973647103020000" + "000161", "MQIsdq")]
     [InlineData(0xE0, "03", "DISCONNECT with an unknown reason")]
     public void Malformed_packets_are_refused(byte first, string body, string why)
     {
