@@ -42,11 +42,13 @@ public class DeliveryQueueTests
         Assert.Equal(1, delivery.PacketId);
         Assert.False(Take(queue, out _, out _));
 
-        Assert.True(queue.TryRelease(1, out var released));
+        Assert.Null(queue.Release(1, out var released));
         Assert.False(released!.IsStored);
-        Assert.True(queue.TryRelease(1, out var again));
+        Assert.Null(queue.Release(1, out var again));
         Assert.Same(released, again);
-        Assert.True(queue.TryComplete(1, DeliveryState.Released, QualityOfService.ExactlyOnce));
+        Assert.Equal(ProtocolFault.WrongAcknowledgement, queue.Complete(1, DeliveryState.Sent, QualityOfService.AtLeastOnce));
+        Assert.Null(queue.Complete(1, DeliveryState.Released, QualityOfService.ExactlyOnce));
+        Assert.Null(queue.Complete(1, DeliveryState.Released, QualityOfService.ExactlyOnce)); // not on its way any more: no fault
         Assert.Equal([new DeliveryReleased(3, 1), new DeliveryCompleted(3, 1, delivery.Message.Stored!)], _journal.Records);
     }
 
@@ -57,7 +59,7 @@ public class DeliveryQueueTests
         Assert.True(queue.TryAdd(Message("1")));
         Assert.True(Take(queue, out var delivery, out _));
         Assert.Equal((1, null), (delivery.PacketId, delivery.Entry));
-        Assert.True(queue.TryComplete(1, DeliveryState.Sent, QualityOfService.AtLeastOnce));
+        Assert.Null(queue.Complete(1, DeliveryState.Sent, QualityOfService.AtLeastOnce));
         Assert.Empty(_journal.Entries);
     }
 
