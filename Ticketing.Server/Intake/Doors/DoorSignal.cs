@@ -25,6 +25,13 @@ public sealed record DoorSignal(string System, string? Reference, bool On, strin
         return fit.Length > 0 && TicketLimits.FaultOf(fit, longest) is null ? fit : null;
     }
 
+    /// <summary>As <see cref="LineOf"/>, for a text of several lines.</summary>
+    public static string? TextOf(string text)
+    {
+        var fit = Cut(string.Concat(text.Trim().Select(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t') ? ' ' : c)), TicketLimits.Description);
+        return fit.Length > 0 && TicketLimits.FaultOf(fit, TicketLimits.Description, multiline: true) is null ? fit : null;
+    }
+
     static string Cut(string text, int longest) => text.Length <= longest ? text : char.IsHighSurrogate(text[longest - 1]) ? text[..(longest - 1)] : text[..longest];
 }
 

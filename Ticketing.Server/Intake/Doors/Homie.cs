@@ -27,7 +27,7 @@ public sealed class Homie : IMqttDialect
         else if (attribute == "$alert" && rest is [{ Length: > 0 } id] && DoorSignal.LineOf(id, TicketLimits.Reference) is { } reference)
         {
             signals.Add(DoorSignal.LineOf(message.Text.Split('\n')[0], TicketLimits.Title) is { } title
-                ? new(system, reference, On: true, title, message.Text.Length > title.Length ? message.Text : null)
+                ? new(system, reference, On: true, title, message.Text.Length > title.Length ? DoorSignal.TextOf(message.Text) : null)
                 : new(system, reference, On: !message.IsEmpty, $"{system}: {reference}"));
         }
     }

@@ -27,8 +27,13 @@ public sealed class DialectIntake(IReadOnlyList<IMqttDialect> dialects, HomeAssi
         {
             dialect.Read(read, signals);
         }
-        signals.RemoveAll(signal => _last.TryGetValue((tenant, signal.System, signal.Reference), out var on) && on == signal.On);
-        return signals.Count == 0 || stores.Find(tenant) is not { } store ? ValueTask.FromResult(PublishOutcome.Routed) : StoreAsync(store, signals, origin, cancel);
+        if (stores.Find(tenant) is not { } store)
+        {
+            return ValueTask.FromResult(PublishOutcome.Routed);
+        }
+        // Remembered before it is stored: the next message may be here before the commit, and must be compared with this one.
+        signals.RemoveAll(signal => !IsNews(tenant, signal));
+        return signals.Count == 0 ? ValueTask.FromResult(PublishOutcome.Routed) : StoreAsync(store, signals, origin, cancel);
     }
 
     async ValueTask<PublishOutcome> StoreAsync(ITenantStore store, List<DoorSignal> signals, Origin origin, CancellationToken cancel)
@@ -38,11 +43,14 @@ public sealed class DialectIntake(IReadOnlyList<IMqttDialect> dialects, HomeAssi
         for (var i = 0; i < signals.Count; i++)
         {
             count("mqtt", results[i]?.Code ?? (signals[i].Reference is null ? "availability" : "condition"));
-            if (results[i] is { } refusal && MqttAnswers.ReasonOf(refusal) is null)
+        }
+        if (Array.Find(results, result => result is not null && MqttAnswers.ReasonOf(result) is null) is { } trouble)
+        {
+            foreach (var signal in signals)
             {
-                return PublishOutcome.Unavailable(refusal.Detail);
+                _last.TryRemove((store.Tenant, signal.System, signal.Reference), out _); // it will be delivered again
             }
-            Remember((store.Tenant, signals[i].System, signals[i].Reference), signals[i].On);
+            return PublishOutcome.Unavailable(trouble.Detail);
         }
         return PublishOutcome.Shared;
     }
@@ -67,12 +75,18 @@ public sealed class DialectIntake(IReadOnlyList<IMqttDialect> dialects, HomeAssi
         return (await tickets.ConditionAsync(submission, origin, cancel).ConfigureAwait(false)).Refusal;
     }
 
-    void Remember((string, string, string?) condition, bool on)
+    bool IsNews(string tenant, DoorSignal signal)
     {
+        var condition = (tenant, signal.System, signal.Reference);
+        if (_last.TryGetValue(condition, out var on) && on == signal.On)
+        {
+            return false;
+        }
         if (_last.Count >= MaximumRemembered)
         {
             _last.Clear();
         }
-        _last[condition] = on;
+        _last[condition] = signal.On;
+        return true;
     }
 }

@@ -24,6 +24,25 @@ public class DialectIntakeTests
     }
 
     [Fact]
+    public async Task Changes_that_come_faster_than_they_are_stored_all_count()
+    {
+        await using var home = await MqttDoorFixture.StartAsync(Zigbee);
+        using var bridge = await home.ScriptAsync();
+        var output = new System.Buffers.ArrayBufferWriter<byte>();
+        for (ushort i = 1; i <= 60; i++)
+        {
+            Ticketing.Tests.Mqtt.PacketClient.Publish(output, ProtocolVersion.Mqtt5, "zigbee2mqtt/Cellar", $$"""{"water_leak":{{(i % 2 == 1 ? "true" : "false")}}}""", id: i);
+        }
+        await bridge.SendBytesAsync(output.WrittenMemory);
+        for (var i = 0; i < 60; i++)
+        {
+            await bridge.ReceiveAckAsync(PacketType.PubAck);
+        }
+        Assert.Equal(30, home.All().Count);
+        Assert.All(home.All(), ticket => Assert.Equal(TicketKind.Done, ticket.Kind));
+    }
+
+    [Fact]
     public async Task A_ticket_that_was_finished_by_hand_is_not_opened_by_the_state_that_stays()
     {
         await using var home = await MqttDoorFixture.StartAsync(Zigbee);
