@@ -13,7 +13,7 @@ public enum TurnedAwayCause
     /// <summary>Enhanced authentication (AUTH) was asked for.</summary>
     AuthenticationMethod,
 
-    /// <summary>MQTT 3.1 or a version that does not exist.</summary>
+    /// <summary>A version that does not exist, or another protocol.</summary>
     ProtocolVersion,
 
     /// <summary>A TLS handshake arrived where plain MQTT is spoken.</summary>

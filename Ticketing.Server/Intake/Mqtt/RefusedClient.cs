@@ -47,7 +47,7 @@ public sealed record RefusalWords(int Port = 1883, int TlsPort = 0)
 
     public (string Code, string Why, string Remedy) Authentication => ("authentication-method", "It asks for enhanced authentication, which is not offered.", "Let it send a user name and a token as password.");
 
-    public (string Code, string Why, string Remedy) Version => ("protocol-version", "It speaks MQTT 3.1 or a version that is not known.", "Set the client to MQTT 3.1.1 (4) or 5.");
+    public (string Code, string Why, string Remedy) Version => ("protocol-version", "It speaks a version of MQTT that is not known.", "Set the client to MQTT 3.1.1 or 5.");
 
     public (string Code, string Why, string Remedy) TlsOnPlainPort => ("tls-on-plain-port", "This is TLS, but the port it calls is plain.",
         TlsPort == 0 ? "Turn TLS off in the client, or set Ticketing:Mqtt:TlsPort, Tls:Certificate and Tls:Key here." : $"The TLS port is {TlsPort}: set it in the client.");
