@@ -9,7 +9,7 @@ public class GoldenBytesTests
     static readonly Dictionary<string, (ProtocolVersion Version, string Bytes, Action<IBufferWriter<byte>> Write)> Golden = new()
     {
         ["CONNECT 3.1.1"] = (ProtocolVersion.Mqtt311, "100D 0004 4D515454 04 02 003C 0001 61", o => new ConnectPacket { Version = ProtocolVersion.Mqtt311, ClientId = "a", KeepAlive = 60 }.Write(o)),
-        ["CONNECT 3.1.1 with all"] = (ProtocolVersion.Mqtt311, "101C 0004 4D515454 04 F4 0000 0001 61 0001 77 0002 6F66 0002 6D65 0003 010203",
+        ["CONNECT 3.1.1 with all"] = (ProtocolVersion.Mqtt311, "101D 0004 4D515454 04 F4 0000 0001 61 0001 77 0002 6F66 0002 6D65 0003 010203",
             o => new ConnectPacket { Version = ProtocolVersion.Mqtt311, ClientId = "a", Clean = false, Will = new("w", "of"u8.ToArray(), QualityOfService.ExactlyOnce, true, null), UserName = "me", Password = [1, 2, 3] }.Write(o)),
         ["CONNECT 5.0"] = (ProtocolVersion.Mqtt5, "1013 0004 4D515454 05 02 000A 05 11 0000003C 0001 61", o => new ConnectPacket { ClientId = "a", KeepAlive = 10, Properties = new() { SessionExpiryInterval = 60 } }.Write(o)),
         ["CONNACK 3.1.1"] = (ProtocolVersion.Mqtt311, "2002 0100", o => new ConnAckPacket(ReasonCode.Success, true).Write(o, ProtocolVersion.Mqtt311)),
