@@ -27,7 +27,7 @@ public static partial class Settings
         new("Mqtt:TlsPort", "0", "MQTT over TLS with the same certificate; 0 = off", Port),
         new("Mqtt:Broker", "", "mqtt[s]://user:password@host:port: also join this broker as a client; not used by this version yet", value => Server(value, "mqtt", "mqtts"), Secret: true),
         new("Mqtt:Root", "ticketing", "first level of the topics", Root),
-        new("Mqtt:Anonymous", "false", "true = clients without user name are guests of the first tenant: they report for any of its systems and use all topics outside Root", Flag),
+        new("Mqtt:Anonymous", "false", "true = clients without password are guests of the first tenant: they report for any of its systems and use all topics outside Root", Flag),
         new("Mqtt:Topics", "", "';'-separated filters outside Root that every token may publish and subscribe to; # = all outside Root", Filters),
         new("Mqtt:HomeAssistant", "false", "true = tickets and systems appear in Home Assistant by themselves (MQTT discovery), with a button to take them", Flag),
         new("Mqtt:Homie", "false", "true = devices that speak Homie 5: homie/5/{device}/$state and $alert", Flag),

@@ -85,7 +85,7 @@ public sealed class MqttAccess(Authenticator authenticator, TenantCatalog catalo
     static bool IsHarmless(string topic) => topic.StartsWith('$') && !topic.StartsWith("$SYS", StringComparison.Ordinal) && !topic.StartsWith("$CONTROL", StringComparison.Ordinal) && !topic.StartsWith("$share", StringComparison.Ordinal);
 
     public bool MaySubscribe(object identity, string filter) => identity is MqttSpeaker speaker
-        && ((IsCurrent(speaker) && (filter.StartsWith(speaker.Prefix, StringComparison.Ordinal) || speaker.Grants.MaySubscribe(filter) || (speaker.IsGuest && filter.StartsWith('$')))) || Refuse(speaker, filter, words.Subscribe(filter, speaker.Prefix)));
+        && ((IsCurrent(speaker) && (filter.StartsWith(speaker.Prefix, StringComparison.Ordinal) || speaker.Grants.MaySubscribe(filter) || (speaker.IsGuest && IsHarmless(filter)))) || Refuse(speaker, filter, words.Subscribe(filter, speaker.Prefix)));
 
     /// <summary>The prefix holds no wildcard, so a filter that begins with it reaches nothing outside.</summary>
     public bool MayReceive(object identity, string topic) =>

@@ -51,6 +51,17 @@ public class TopicGrantsTests
         Assert.Equal([ReasonCode.NotAuthorized], await board.SubscribeAsync("ticketing/#"));
     }
 
+    [Fact]
+    public async Task A_guest_may_say_a_name_as_long_as_he_claims_nothing_by_it()
+    {
+        await using var home = await MqttDoorFixture.StartAsync(new() { Anonymous = true });
+        using var named = await home.ConnectRawAsync("named", ProtocolVersion.Mqtt5, c => c.UserName = "somebody");
+        Assert.Equal(ReasonCode.Success, named.ConnAck.Reason);
+        Assert.Equal([ReasonCode.GrantedQos1], await named.SubscribeAsync("anything/#"));
+        using var wrong = await home.ConnectRawAsync("wrong", ProtocolVersion.Mqtt5, c => (c.UserName, c.Password) = ("somebody", "secret"u8.ToArray()));
+        Assert.Equal(ReasonCode.BadUserNameOrPassword, wrong.ConnAck.Reason);
+    }
+
     [Theory]
     [InlineData(ProtocolVersion.Mqtt311)]
     [InlineData(ProtocolVersion.Mqtt5)]
@@ -65,6 +76,7 @@ public class TopicGrantsTests
 
         Assert.Equal([ReasonCode.GrantedQos1], await other.SubscribeAsync("#"));
         Assert.Equal([ReasonCode.GrantedQos1], await other.SubscribeAsync("$mine/#"));
+        Assert.True((await other.SubscribeAsync("$SYS/#"))[0].IsFailure());
         Assert.Equal(ReasonCode.Success, (await guest.SendAlarmAsync("$mine/x", "nobody hears it")).Reason);
         await guest.SendAlarmAsync("TopicA/B", "x");
         Assert.Equal("TopicA/B", (await other.ReceiveMessageAsync()).Topic);
