@@ -16,6 +16,9 @@ sealed record MqttSpeaker(Principal Principal, Origin Origin, string Prefix, str
     public string? UserName { get; init; }
     public bool IsSecure { get; init; }
 
+    /// <summary>The word of a system at a broker elsewhere, whose rules have decided who may say it.</summary>
+    public bool IsByLink { get; init; }
+
     /// <summary>Came without credentials, which the settings allow.</summary>
     public bool IsGuest => IsGuestOf(Principal);
 

@@ -9,18 +9,19 @@ sealed class TakeOrders(ITenantStores stores)
     /// <summary>Tickets taken at once.</summary>
     const int Maximum = 100;
 
-    /// <summary>Null = done. Who takes is their assignee.</summary>
+    /// <summary>Null = done. Who takes is their assignee, if he is known.</summary>
     public async ValueTask<Refusal?> TakeAsync(MqttSpeaker speaker, string system, CancellationToken cancel)
     {
-        if (!speaker.Principal.MayWork)
+        if (!speaker.Principal.MayWork && !speaker.IsByLink)
         {
             return new(RefusalKind.Forbidden, "forbidden", $"{speaker.Principal.Name} may not take tickets: that needs a script token of scope full.");
         }
+        // Who presses a button at another broker is not known here: the ticket is taken, its assignee stays.
+        var change = new TicketChange { Status = Workflow.Default.FirstOf(TicketKind.Working)!.Name };
+        change = speaker.IsByLink ? change : change with { Assignee = speaker.Principal.Name };
         var store = stores.Find(speaker.Principal.Tenant)!;
-        var working = Workflow.Default.FirstOf(TicketKind.Working)!.Name;
-        foreach (var ticket in store.Read.UnfinishedOf(system, Maximum).Where(ticket => Workflow.Default.Allows(ticket.Status, working)))
+        foreach (var ticket in store.Read.UnfinishedOf(system, Maximum).Where(ticket => Workflow.Default.Allows(ticket.Status, change.Status.Value)))
         {
-            var change = new TicketChange { Status = working, Assignee = speaker.Principal.Name };
             if ((await store.Tickets.ChangeAsync(ticket.Id, change, speaker.Origin, cancel).ConfigureAwait(false)).Refusal is { Kind: RefusalKind.Unavailable or RefusalKind.NoSpace } trouble)
             {
                 return trouble;
