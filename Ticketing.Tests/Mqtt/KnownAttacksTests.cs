@@ -7,7 +7,7 @@ using Ticketing.Tests.Mqtt.Packets;
 namespace Ticketing.Tests.Mqtt;
 
 /// <summary>What has brought other brokers down, or opened them, tried here. Each test names the entry of mosquitto's history it comes from.</summary>
-[Collection(AloneCollection.Name)]
+[Collection(Alone.Name)]
 public class KnownAttacksTests
 {
     /// <summary>CVE-2023-28366: QoS 2 with the same id and no PUBREL, over and over.</summary>

@@ -6,7 +6,7 @@ using Ticketing.Tests.Harness;
 namespace Ticketing.Tests.Mqtt;
 
 /// <summary>What a stranger can make the server spend.</summary>
-[Collection(AloneCollection.Name)]
+[Collection(Alone.Name)]
 public class LimitsTests
 {
     [Fact]
