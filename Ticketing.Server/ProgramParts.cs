@@ -70,10 +70,6 @@ sealed class ProgramParts(TimeProvider clock) : IProgramParts
     /// <summary>Settings that are given, and have a place in the contract, but nothing behind them yet: whoever sets one must be told.</summary>
     static IEnumerable<string> UnusedSettings(TicketingOptions options)
     {
-        if (options.Mqtt.Broker.Length > 0)
-        {
-            yield return "Ticketing:Mqtt:Broker";
-        }
         if (options.Mail.Digest.Length > 0)
         {
             yield return "Ticketing:Mail:Digest";

@@ -28,6 +28,7 @@ sealed class TicketingApplication : IAsyncDisposable
     readonly SchedulerLoop _scheduler;
     readonly MqttJournal _journal;
     readonly Mailer? _mailer;
+    readonly BrokerDoor? _broker;
     readonly CancellationTokenSource _stopping = new();
     readonly IDisposable _claim;
 
@@ -123,6 +124,16 @@ sealed class TicketingApplication : IAsyncDisposable
         _running.Add(Mqtt.HomeAssistant);
         MqttMetrics.Add(Metrics, Mqtt.Server);
 
+        // The same by a broker that the home has already, as its client.
+        if (BrokerLinks.Of(options.Mqtt, Data.InstallationId(), Mqtt.DialectFilters) is { } link)
+        {
+            _broker = new BrokerDoor(options.Mqtt.Root, link, Mqtt, () => Catalog.Now.Tenants.First().Slug, Admission, Stores, Metrics.Intake, clock, logging);
+            Stores.Opened += _broker.Follow;
+            Readiness.Add("broker", () => _broker.Link.Trouble);
+            _running.Add(_broker);
+        }
+        BrokerMetrics.Add(Metrics, _broker?.Link);
+
         // Notify: what is due gets mailed.
         if (SmtpEndpoint.TryParse(options.Smtp, out var relay, out _))
         {
@@ -200,6 +211,7 @@ sealed class TicketingApplication : IAsyncDisposable
         await Web.StartAsync().ConfigureAwait(false);
         _scheduler.Start();
         _mailer?.Start();
+        _broker?.Start();
     }
 
     /// <summary>What time starts in one tenant's store: its sweeps, and the search index that follows its events.</summary>

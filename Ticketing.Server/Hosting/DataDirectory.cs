@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Ticketing.Hosting;
 
 /// <summary>The directory of the embedded store: what is in it where, and for the owner's eyes only.</summary>
@@ -20,6 +22,19 @@ public sealed class DataDirectory(string path)
 
     /// <summary>MQTT clients that were turned away lately.</summary>
     public string RefusedClients => System.IO.Path.Combine(Path, "refused-clients.json");
+
+    /// <summary>Names this installation to others that keep something for it, such as a broker its session; made when first asked for. 12 hexadecimal digits.</summary>
+    public string InstallationId()
+    {
+        var file = System.IO.Path.Combine(Path, "installation-id");
+        if (File.Exists(file) && File.ReadAllText(file).Trim() is { Length: 12 } known && known.All(char.IsAsciiHexDigitLower))
+        {
+            return known;
+        }
+        var made = RandomNumberGenerator.GetHexString(12, lowercase: true);
+        WriteSecret(file, made + "\n");
+        return made;
+    }
 
     /// <summary>Store of the tenant with this slug, unless it was given a place of its own.</summary>
     public string Tenant(string slug) => System.IO.Path.Combine(Path, "tenants", slug + ".db");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Ticketing.Intake.Doors;
+using Ticketing.Mqtt.Link;
 using Ticketing.Notify.Mime;
 using Ticketing.Notify.Smtp;
 using Ticketing.People;
@@ -25,7 +26,8 @@ public static partial class Settings
         new("Bench", "false", "true = add POST /bench/echo for measurements", Flag),
         new("Mqtt:Port", "1883", "embedded MQTT listener; 0 = off", Port),
         new("Mqtt:TlsPort", "0", "MQTT over TLS with the same certificate; 0 = off", Port),
-        new("Mqtt:Broker", "", "mqtt[s]://user:password@host:port: also join this broker as a client; not used by this version yet", value => Server(value, "mqtt", "mqtts"), Secret: true),
+        new("Mqtt:Broker", "", "mqtt[s]://user:password@host:port: also join this broker as a client", BrokerAddress.FaultOf, Secret: true),
+        new("Mqtt:CertificateAuthority", "", "PEM file with the authorities trusted for the broker's certificate; empty = the system's", _ => null),
         new("Mqtt:Root", "ticketing", "first level of the topics", Root),
         new("Mqtt:Anonymous", "false", "true = clients without password are guests of the first tenant: they report for any of its systems and use all topics outside Root", Flag),
         new("Mqtt:Topics", "", "';'-separated filters outside Root that every token may publish and subscribe to; # = all outside Root", Filters),
@@ -47,7 +49,7 @@ public static partial class Settings
         new("TimeZone", "", "IANA name; empty = the system's", Zone),
         new("Setup:AdminPassword", "", "first start only: password of user admin; empty = generated", Password, Secret: true),
         new("Setup:Token", "", "first start only: token of script setup; empty = generated", SetupToken, Secret: true),
-        new("PublicUrl", "", "links in mails; empty = the address at which somebody last logged in", value => Server(value, "http", "https")),
+        new("PublicUrl", "", "links in mails; empty = the address at which somebody last logged in", Page),
         new("Tls:Certificate", "", "PEM file (or PEM text) of the certificate chain", _ => null),
         new("Tls:Key", "", "PEM file (or PEM text) of the certificate's key", _ => null, Secret: true),
         new("Signup", "false", "true = anybody may open an account", Flag),
@@ -113,10 +115,8 @@ public static partial class Settings
 
     static string? Log(string value) => value is "text" or "json" or "auto" ? null : "give text, json or auto";
 
-    static string? Server(string value, params ReadOnlySpan<string> schemes) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme) && uri.Host.Length > 0
-            ? null
-            : $"write it as {schemes[0]}://HOST:PORT or {schemes[1]}://HOST:PORT{(schemes[0] == "http" ? "" : ", with user:password@ before HOST if it wants them (percent-encode @ : / in them)")}";
+    static string? Page(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 ? null : "write it as http://HOST:PORT or https://HOST:PORT";
 
     static string? Database(string value) => "this version stores in the embedded SQLite only: leave it empty";
 

@@ -67,6 +67,9 @@ public sealed class MqttOptions
     /// <summary>URL of a broker to join as a client, with credentials; empty = none.</summary>
     public string Broker { get; set; } = "";
 
+    /// <summary>PEM file with the authorities trusted for the broker's certificate; empty = the system's.</summary>
+    public string CertificateAuthority { get; set; } = "";
+
     /// <summary>First level of the topics.</summary>
     public string Root { get; set; } = "ticketing";
 

@@ -12,8 +12,6 @@ public sealed partial class StatusPublisher : IAsyncDisposable
 {
     const int BatchSize = 500;
 
-    static readonly TicketKind[] Unfinished = [.. Enum.GetValues<TicketKind>().Where(kind => !kind.IsFinished())];
-
     static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
 
     readonly CancellationTokenSource _stopping = new();
@@ -100,40 +98,20 @@ public sealed partial class StatusPublisher : IAsyncDisposable
         {
             return seq;
         }
-        var due = new List<(long Seq, Action Show)>();
-        foreach (var change in StatusChange.Of(events))
+        foreach (var step in StatusStep.Of(store.Read, events))
         {
-            if (change.Deleted is { System: { } system } data)
+            if (step.Shown is { } ticket)
             {
-                due.Add((change.EndedAt, () => End(store, system, data.Reference, change.TicketId)));
+                _outlet.Show(store.Tenant, ticket);
+                continue;
             }
-            else if (store.Read.Find(change.TicketId) is { } ticket)
+            _outlet.Withdraw(store.Tenant, step.System, step.Reference, step.Id);
+            if (step.Successor(store.Read) is { } successor)
             {
-                if (!ticket.IsFinished)
-                {
-                    due.Add((change.LastAt, () => _outlet.Show(store.Tenant, ticket)));
-                }
-                else if (change.EndedAt > 0)
-                {
-                    due.Add((change.EndedAt, () => End(store, ticket.System, ticket.Reference, ticket.Id)));
-                }
+                _outlet.Show(store.Tenant, successor);
             }
-        }
-        foreach (var (_, show) in due.OrderBy(d => d.Seq))
-        {
-            show();
         }
         return events[^1].Seq;
-    }
-
-    /// <summary>A new ticket may have the reference of the ended one already: then its status comes after the empty one.</summary>
-    void End(ITenantStore store, string system, string? reference, long id)
-    {
-        _outlet.Withdraw(store.Tenant, system, reference, id);
-        if (reference is not null && store.Read.Stream(new TicketQuery { System = system, Reference = reference, Kinds = Unfinished }).FirstOrDefault() is { } successor)
-        {
-            _outlet.Show(store.Tenant, successor);
-        }
     }
 
     public async ValueTask DisposeAsync()
@@ -151,29 +129,4 @@ public sealed partial class StatusPublisher : IAsyncDisposable
 
     [LoggerMessage(EventId = 450, Level = LogLevel.Error, Message = "The status of tickets of tenant {Tenant} could not be shown; will be tried again")]
     static partial void Failed(ILogger logger, string tenant, Exception e);
-}
-
-/// <summary>What a batch of events did to one ticket's status.</summary>
-/// <param name="LastAt">Number of the last event that touched it.</param>
-/// <param name="EndedAt">Number of the event that finished, cancelled or deleted it; 0 if none did. A later edit of a finished ticket changes nothing that is shown.</param>
-/// <param name="Deleted">What the deletion says about it; null if it was not deleted.</param>
-readonly record struct StatusChange(long TicketId, long LastAt, long EndedAt, EventData? Deleted)
-{
-    public static IReadOnlyCollection<StatusChange> Of(IReadOnlyList<TicketEvent> events)
-    {
-        var changes = new Dictionary<long, StatusChange>();
-        foreach (var e in events)
-        {
-            if (e.TicketId is not { } id || !TouchesStatus(e.Type))
-            {
-                continue;
-            }
-            var ends = e.Type is EventTypes.Finished or EventTypes.Cancelled or EventTypes.Deleted;
-            var before = changes.GetValueOrDefault(id);
-            changes[id] = new StatusChange(id, e.Seq, ends ? e.Seq : before.EndedAt, e.Type == EventTypes.Deleted ? EventData.Read(e.Data) : before.Deleted);
-        }
-        return changes.Values;
-    }
-
-    static bool TouchesStatus(string type) => type is EventTypes.Opened or EventTypes.Merged or EventTypes.Changed or EventTypes.Moved or EventTypes.Finished or EventTypes.Cancelled or EventTypes.Deleted;
 }

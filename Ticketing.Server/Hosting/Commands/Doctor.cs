@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
+using Ticketing.Mqtt.Link;
 
 namespace Ticketing.Hosting.Commands;
 
@@ -39,8 +40,8 @@ public static class Doctor
         {
             yield return Ask("refused", () => answer);
         }
-        yield return options.Mqtt.Broker.Length == 0 ? Ask("broker", () => DoctorAnswer.Ok("none configured")) : new("broker", cancel => ReachAsync(new(options.Mqtt.Broker), "mqtts", 1883, 8883, "Ticketing:Mqtt:Broker", greets: false, cancel));
-        yield return options.Smtp.Length == 0 ? Ask("mail", () => DoctorAnswer.Ok("none configured")) : new("mail", cancel => ReachAsync(new(options.Smtp), "smtps", 587, 465, "Ticketing:Smtp", greets: true, cancel));
+        yield return options.Mqtt.Broker.Length == 0 ? Ask("broker", () => DoctorAnswer.Ok("none configured")) : new("broker", cancel => BrokerAnswerAsync(options.Mqtt, time, cancel));
+        yield return options.Smtp.Length == 0 ? Ask("mail", () => DoctorAnswer.Ok("none configured")) : new("mail", cancel => MailAnswerAsync(new(options.Smtp), cancel));
     }
 
     static DoctorQuestion Ask(string name, Func<DoctorAnswer> ask) => new(name, _ => Task.Run(ask));
@@ -122,11 +123,27 @@ public static class Doctor
 
     static async Task<bool> IsOursAsync(TicketingOptions options, CancellationToken cancel) => await LocalServer.GetAsync(options, "/healthz", Patience, cancel).ConfigureAwait(false) is (200, "ok\n");
 
-    /// <summary>Name, connection, TLS with a verified name, and (mail) the greeting; credentials are not tried.</summary>
-    static async Task<DoctorAnswer> ReachAsync(Uri server, string tlsScheme, int plainPort, int tlsPort, string setting, bool greets, CancellationToken cancel)
+    /// <summary>Reached, let in, allowed to subscribe; under a client id of its own, so that a running server keeps its session.</summary>
+    static async Task<DoctorAnswer> BrokerAnswerAsync(MqttOptions options, TimeProvider time, CancellationToken cancel)
     {
-        var tls = server.Scheme == tlsScheme;
-        var port = server.Port > 0 ? server.Port : tls ? tlsPort : plainPort;
+        try
+        {
+            var link = BrokerLinks.Of(options, RandomNumberGenerator.GetHexString(12, lowercase: true), [])! with { ConnectTimeout = Patience };
+            var (version, fault) = await LinkProbe.TryAsync(link, time, cancel).ConfigureAwait(false);
+            return fault is null ? DoctorAnswer.Ok($"{link.Broker} speaks {version}, lets us in and lets us subscribe") : DoctorAnswer.Fail(fault);
+        }
+        catch (InvalidDataException authority)
+        {
+            return DoctorAnswer.Fail(authority.Message);
+        }
+    }
+
+    /// <summary>Name, connection, TLS with a verified name, and the greeting; credentials are not tried.</summary>
+    static async Task<DoctorAnswer> MailAnswerAsync(Uri server, CancellationToken cancel)
+    {
+        const string setting = "Ticketing:Smtp";
+        var tls = server.Scheme == "smtps";
+        var port = server.Port > 0 ? server.Port : tls ? 465 : 587;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
         try
@@ -138,10 +155,6 @@ public static class Doctor
             if (secure is not null)
             {
                 await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = server.Host }, patience.Token).ConfigureAwait(false);
-            }
-            if (!greets)
-            {
-                return DoctorAnswer.Ok($"{server.Host}:{port} answers");
             }
             using var reader = new StreamReader((Stream?)secure ?? plain);
             var greeting = await reader.ReadLineAsync(patience.Token).ConfigureAwait(false) ?? "";

@@ -40,13 +40,11 @@ public sealed class TicketStatusTopics(TicketTopics topics, ITenantStores stores
         ArgumentNullException.ThrowIfNull(ticket);
         if (server().HasSubscribersUnder(tenant, topics.OfSystem(tenant, ticket.System) + "ticket"))
         {
-            server().Publish(tenant, StatusOf(tenant, ticket));
+            server().Publish(tenant, StatusOf(topics, tenant, ticket));
         }
     }
 
-    /// <summary>An empty retained message: the topic is free again [MQTT-3.3.1-6].</summary>
-    public void Withdraw(string tenant, string system, string? reference, long id) =>
-        server().Publish(tenant, new MqttMessage { Topic = topics.Ticket(tenant, system, reference, id), Qos = QualityOfService.AtLeastOnce, Retain = true });
+    public void Withdraw(string tenant, string system, string? reference, long id) => server().Publish(tenant, EmptyOf(topics.Ticket(tenant, system, reference, id)));
 
     public bool Owns(string realm, string topic) => topics.TryParse(topic, out var tenant, out _, out var kind) && kind == TopicKind.Ticket && tenant.SequenceEqual(realm);
 
@@ -62,12 +60,15 @@ public sealed class TicketStatusTopics(TicketTopics topics, ITenantStores stores
         var tickets = Topics.HasWildcard(levels[2])
             ? store.Read.Stream(new TicketQuery { Kinds = Unfinished }).Take(MaximumAtOnce)
             : store.Read.UnfinishedOf(levels[2], MaximumAtOnce);
-        return [.. tickets.Select(ticket => StatusOf(store.Tenant, ticket)).Where(message => Topics.Matches(filter, message.Topic))];
+        return [.. tickets.Select(ticket => StatusOf(topics, store.Tenant, ticket)).Where(message => Topics.Matches(filter, message.Topic))];
     }
 
     static bool MeansTickets(string[] levels) => levels[2] == "#" || (levels.Length > 3 && levels[3] is "ticket" or "+" or "#");
 
-    MqttMessage StatusOf(string tenant, Ticket ticket) => new()
+    /// <summary>An empty retained message: the topic is free again [MQTT-3.3.1-6].</summary>
+    internal static MqttMessage EmptyOf(string topic) => new() { Topic = topic, Qos = QualityOfService.AtLeastOnce, Retain = true };
+
+    internal static MqttMessage StatusOf(TicketTopics topics, string tenant, Ticket ticket) => new()
     {
         Topic = topics.Ticket(tenant, ticket.System, ticket.Reference, ticket.Id),
         Payload = JsonSerializer.SerializeToUtf8Bytes(

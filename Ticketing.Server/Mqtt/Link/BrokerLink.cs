@@ -19,7 +19,7 @@ public sealed partial class BrokerLink : IAsyncDisposable
     string? _said;
     long _number;
 
-    public BrokerLink(LinkOptions options, IPublishSink sink, TimeProvider time, ILogger<BrokerLink> logger)
+    public BrokerLink(BrokerLinkOptions options, IPublishSink sink, TimeProvider time, ILogger<BrokerLink> logger)
     {
         (Options, Sink, Time, _logger) = (options, sink, time, logger);
         _state = new(new LinkOutbox(options.MaximumQueued, options.MaximumQueuedBytes), new LinkExactlyOnce(), new LinkCounters());
@@ -27,7 +27,7 @@ public sealed partial class BrokerLink : IAsyncDisposable
         _trouble = $"not yet connected to {options.Broker}";
     }
 
-    public LinkOptions Options { get; }
+    public BrokerLinkOptions Options { get; }
     public LinkCounters Counters => _state.Counters;
 
     /// <summary>Null while the broker has us and lets us do our work; else what is wrong and what to do, without secrets.</summary>
@@ -73,7 +73,7 @@ public sealed partial class BrokerLink : IAsyncDisposable
     /// <summary>Gives the broker a message, now or after the next connect; QoS 2 goes as QoS 1. False: the queue is full; that is counted and logged.</summary>
     public bool TryPublish(MqttMessage message)
     {
-        if (!_state.Outbox.TryAdd(message))
+        if (!_state.Outbox.TryAdd([message]))
         {
             Counters.CountDropped();
             LogQueueFull(message.Topic);
@@ -83,22 +83,24 @@ public sealed partial class BrokerLink : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Gives the broker a message of the connection <paramref name="number"/>, waiting for room; false once that connection is gone.</summary>
-    public async ValueTask<bool> PublishAsync(MqttMessage message, long number, CancellationToken cancel)
+    /// <summary>Gives the broker all of these, or none if there is no room for all: then <see cref="RoomAsync"/>.</summary>
+    public bool TryOffer(params IReadOnlyList<MqttMessage> messages)
     {
-        while (Connection == number)
+        if (messages.Count > 0 && !_state.Outbox.TryAdd(messages))
         {
-            if (_state.Outbox.TryAdd(message))
-            {
-                Wake();
-                return true;
-            }
-            using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            await Task.WhenAny(_state.Outbox.RoomAsync(), ConnectionChangedAsync(number, gone.Token)).ConfigureAwait(false);
-            await gone.CancelAsync().ConfigureAwait(false);
-            cancel.ThrowIfCancellationRequested();
+            return false;
         }
-        return false;
+        Wake();
+        return true;
+    }
+
+    /// <summary>Completes when there may be room again, or the connection <paramref name="number"/> is gone.</summary>
+    public async Task RoomAsync(long number, CancellationToken cancel)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await Task.WhenAny(_state.Outbox.RoomAsync(), ConnectionChangedAsync(number, either.Token)).ConfigureAwait(false);
+        await either.CancelAsync().ConfigureAwait(false);
+        cancel.ThrowIfCancellationRequested();
     }
 
     /// <summary>Asks for the retained messages of all filters once more.</summary>

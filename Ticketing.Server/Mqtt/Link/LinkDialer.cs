@@ -10,7 +10,7 @@ static class LinkDialer
     /// <summary>Reaches the broker, or says why not and what to do.</summary>
     /// <param name="patience">Cancelled when it takes too long.</param>
     /// <exception cref="OperationCanceledException">It took too long.</exception>
-    public static async Task<(Stream? Stream, LinkEnd? End)> DialAsync(LinkOptions options, CancellationToken patience)
+    public static async Task<(Stream? Stream, LinkEnd? End)> DialAsync(BrokerLinkOptions options, CancellationToken patience)
     {
         Stream? stream = null;
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -42,7 +42,7 @@ static class LinkDialer
         }
     }
 
-    static LinkEnd EndOf(Exception trouble, LinkOptions options) => trouble switch
+    static LinkEnd EndOf(Exception trouble, BrokerLinkOptions options) => trouble switch
     {
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => new(LinkEndKind.Lost, $"the name {options.Broker.Host} is not known: see {options.Setting}"),
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new(LinkEndKind.Lost, $"nothing listens at {options.Broker}: start the broker, or see {options.Setting}"),

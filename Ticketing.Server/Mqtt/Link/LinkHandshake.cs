@@ -12,7 +12,7 @@ static class LinkHandshake
     const int MaximumAnswer = 16 * 1024;
 
     /// <param name="keepSession">False: nothing of it stays at the broker.</param>
-    public static byte[] ConnectOf(LinkOptions options, ProtocolVersion version, bool keepSession)
+    public static byte[] ConnectOf(BrokerLinkOptions options, ProtocolVersion version, bool keepSession)
     {
         var output = new ArrayBufferWriter<byte>(256);
         new ConnectPacket
@@ -35,7 +35,7 @@ static class LinkHandshake
 
     /// <summary>The broker's acceptance, or why there is none.</summary>
     /// <exception cref="OperationCanceledException">It took too long.</exception>
-    public static async Task<(ConnAckPacket? Accepted, LinkEnd? End)> ConnectAsync(LinkOptions options, ProtocolVersion version, bool keepSession, Stream stream, PipeReader input, CancellationToken patience)
+    public static async Task<(ConnAckPacket? Accepted, LinkEnd? End)> ConnectAsync(BrokerLinkOptions options, ProtocolVersion version, bool keepSession, Stream stream, PipeReader input, CancellationToken patience)
     {
         try
         {
@@ -86,5 +86,5 @@ static class LinkHandshake
         return fault is null ? FrameStatus.Complete : FrameStatus.Refused;
     }
 
-    static LinkEnd Unanswered(LinkOptions options) => new(LinkEndKind.Unanswered, $"{options.Broker} closed the connection without an answer to CONNECT: see {options.Setting}, and whether that port wants TLS (mqtts://)");
+    static LinkEnd Unanswered(BrokerLinkOptions options) => new(LinkEndKind.Unanswered, $"{options.Broker} closed the connection without an answer to CONNECT: see {options.Setting}, and whether that port wants TLS (mqtts://)");
 }

@@ -33,17 +33,21 @@ sealed class LinkOutbox(int maximumMessages, int maximumBytes)
         }
     }
 
-    /// <summary>False: it is full.</summary>
-    public bool TryAdd(MqttMessage message)
+    /// <summary>False: there is no room for all of them; then none is taken.</summary>
+    public bool TryAdd(IReadOnlyList<MqttMessage> messages)
     {
+        var bytes = messages.Sum(SizeOf);
         lock (_gate)
         {
-            if (_waiting.Count + _inflight.Count >= maximumMessages || _bytes + SizeOf(message) > maximumBytes)
+            if (_waiting.Count + _inflight.Count + messages.Count > maximumMessages || _bytes + bytes > maximumBytes)
             {
                 return false;
             }
-            _waiting.Enqueue(message);
-            _bytes += SizeOf(message);
+            foreach (var message in messages)
+            {
+                _waiting.Enqueue(message);
+            }
+            _bytes += bytes;
             return true;
         }
     }

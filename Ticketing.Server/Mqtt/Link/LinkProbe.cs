@@ -9,7 +9,7 @@ public static class LinkProbe
 {
     /// <summary>The name of the protocol version spoken, or why it would not work and what to do.</summary>
     /// <param name="options">With a client id that no running link uses.</param>
-    public static async Task<(string? Version, string? Fault)> TryAsync(LinkOptions options, TimeProvider time, CancellationToken cancel)
+    public static async Task<(string? Version, string? Fault)> TryAsync(BrokerLinkOptions options, TimeProvider time, CancellationToken cancel)
     {
         var versions = new LinkVersions(ProtocolVersion.Mqtt5);
         while (true)
@@ -42,7 +42,7 @@ public static class LinkProbe
     }
 
     /// <summary>Null = all is well.</summary>
-    static async Task<LinkEnd?> TryAsync(LinkOptions options, ProtocolVersion version, CancellationToken cancel)
+    static async Task<LinkEnd?> TryAsync(BrokerLinkOptions options, ProtocolVersion version, CancellationToken cancel)
     {
         var (stream, end) = await LinkDialer.DialAsync(options, cancel).ConfigureAwait(false);
         if (stream is null)
@@ -70,7 +70,7 @@ public static class LinkProbe
     }
 
     /// <summary>Waits for SUBACK, past the messages it may come with; null if every filter was granted.</summary>
-    static async Task<string?> RefusedFilterAsync(LinkOptions options, ProtocolVersion version, PipeReader input, CancellationToken cancel)
+    static async Task<string?> RefusedFilterAsync(BrokerLinkOptions options, ProtocolVersion version, PipeReader input, CancellationToken cancel)
     {
         while (true)
         {

@@ -189,7 +189,7 @@ sealed class LinkSender(Stream stream, ProtocolVersion version, LinkOutbox outbo
 /// <summary>What the broker takes of us (3.2.2.3); MQTT 3.1.1 sets no limits but says nothing either.</summary>
 sealed record LinkLimits(int Window, uint MaximumPacketSize, QualityOfService MaximumQos, bool TakesRetained, TimeSpan KeepAlive)
 {
-    public static LinkLimits Of(PropertySet? answer, LinkOptions options) => new(
+    public static LinkLimits Of(PropertySet? answer, BrokerLinkOptions options) => new(
         Math.Min(answer?.ReceiveMaximum ?? ushort.MaxValue, options.MaximumInflight),                        // 3.2.2.3.3
         answer?.MaximumPacketSize ?? uint.MaxValue,                                                          // 3.2.2.3.6
         (QualityOfService)Math.Min(answer?.MaximumQos ?? 1, (byte)1),                                        // [MQTT-3.2.2-11]

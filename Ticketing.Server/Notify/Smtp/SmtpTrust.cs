@@ -20,7 +20,9 @@ public sealed class SmtpTrust
 
     /// <summary>The authorities in a PEM file, instead of the system's; empty = the system's.</summary>
     /// <exception cref="InvalidDataException">The file cannot be read or holds no certificate; the message names the setting and what to do.</exception>
-    public static SmtpTrust From(string pemFile)
+    /// <param name="setting">Names the file, for messages.</param>
+    /// <param name="server">Whose certificate it is about, for messages.</param>
+    public static SmtpTrust From(string pemFile, string setting = Key, string server = "mail server")
     {
         if (pemFile.Length == 0)
         {
@@ -33,9 +35,9 @@ public sealed class SmtpTrust
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new InvalidDataException($"{Key} = '{pemFile}': cannot be read ({e.Message}); give a PEM file with the certificate of the mail server's authority", e);
+            throw new InvalidDataException($"{setting} = '{pemFile}': cannot be read ({e.Message}); give a PEM file with the certificate of the {server}'s authority", e);
         }
-        return authorities.Count > 0 ? new(authorities) : throw new InvalidDataException($"{Key} = '{pemFile}': holds no certificate; give a PEM file with the certificate of the mail server's authority");
+        return authorities.Count > 0 ? new(authorities) : throw new InvalidDataException($"{setting} = '{pemFile}': holds no certificate; give a PEM file with the certificate of the {server}'s authority");
     }
 
     internal SslClientAuthenticationOptions OptionsFor(string host)

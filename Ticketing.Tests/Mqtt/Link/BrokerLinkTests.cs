@@ -10,7 +10,7 @@ public sealed class BrokerLinkTests
 {
     public static TheoryData<bool> BothVersions => [true, false];
 
-    static Func<LinkOptions, LinkOptions> Version(bool mqtt5) => options => options with { TryMqtt5 = mqtt5 };
+    static Func<BrokerLinkOptions, BrokerLinkOptions> Version(bool mqtt5) => options => options with { TryMqtt5 = mqtt5 };
 
     [Theory, MemberData(nameof(BothVersions))]
     public async Task Messages_of_the_broker_come_in_order_and_ours_go_out(bool mqtt5)
@@ -94,7 +94,7 @@ public sealed class BrokerLinkTests
         await using var broker = await MosquittoBroker.StartAsync(b => [.. b.AnonymousOnPort(), .. b.Persistent()]);
         (await Mosquitto.PublishAsync(broker.Port, "any", "any", "house/state", "offline", "-r")).Expect();
         (await Mosquitto.PublishAsync(broker.Port, "any", "any", "house/event", "rang", "-r")).Expect();
-        Func<LinkOptions, LinkOptions> change = options => options with { TryMqtt5 = mqtt5, Subscriptions = [new("house/state"), new("house/event", RetainedOnce: true)] };
+        Func<BrokerLinkOptions, BrokerLinkOptions> change = options => options with { TryMqtt5 = mqtt5, Subscriptions = [new("house/state"), new("house/event", RetainedOnce: true)] };
         await using (var first = await LinkFixture.StartAsync(broker, change))
         {
             await first.HearsAsync(2);

@@ -10,7 +10,7 @@ namespace Ticketing.Tests.Mqtt.Link;
 /// <summary>A link whose messages a test sees and judges.</summary>
 sealed class LinkFixture : IPublishSink, IAsyncDisposable
 {
-    LinkFixture(LinkOptions options, TimeProvider time) => Link = new BrokerLink(options, this, time, new LoggerFactory([Log]).CreateLogger<BrokerLink>());
+    LinkFixture(BrokerLinkOptions options, TimeProvider time) => Link = new BrokerLink(options, this, time, new LoggerFactory([Log]).CreateLogger<BrokerLink>());
 
     public BrokerLink Link { get; }
     public ServerLog Log { get; } = new();
@@ -22,9 +22,9 @@ sealed class LinkFixture : IPublishSink, IAsyncDisposable
     /// <summary>Payloads in the order of receipt.</summary>
     public IReadOnlyList<string> Texts => [.. Received.Select(message => Encoding.UTF8.GetString(message.Payload.Span))];
 
-    public static LinkFixture Start(int port, Func<LinkOptions, LinkOptions>? change = null, TimeProvider? time = null)
+    public static LinkFixture Start(int port, Func<BrokerLinkOptions, BrokerLinkOptions>? change = null, TimeProvider? time = null)
     {
-        var options = new LinkOptions
+        var options = new BrokerLinkOptions
         {
             Broker = new(false, "127.0.0.1", port, null, null),
             ClientId = "link-test",
@@ -36,7 +36,7 @@ sealed class LinkFixture : IPublishSink, IAsyncDisposable
         return fixture;
     }
 
-    public static async Task<LinkFixture> StartAsync(MosquittoBroker broker, Func<LinkOptions, LinkOptions>? change = null)
+    public static async Task<LinkFixture> StartAsync(MosquittoBroker broker, Func<BrokerLinkOptions, BrokerLinkOptions>? change = null)
     {
         var fixture = Start(broker.Port, change);
         await fixture.ConnectedAsync();

@@ -8,7 +8,7 @@ namespace Ticketing.Mqtt.Link;
 public sealed record LinkSubscription(string Filter, bool NoLocal = false, bool RetainedOnce = false);
 
 /// <summary>What a link needs to know, and its limits. Each is checked before memory is taken.</summary>
-public sealed record LinkOptions
+public sealed record BrokerLinkOptions
 {
     public required BrokerAddress Broker { get; init; }
 
