@@ -34,7 +34,7 @@ public class OptionsCheckTests
     [InlineData("Mqtt:Port", "18830000", "0 to 65535")]
     [InlineData("Mqtt:Port", "-1", "0 to 65535")]
     [InlineData("Mqtt:Root", "a/b", "one topic level")]
-    [InlineData("Mqtt:Broker", "http://broker", "mqtt://HOST:PORT")]
+    [InlineData("Mqtt:Broker", "http://broker", "mqtt://user:password@host:port")]
     [InlineData("Smtp", "mail.example:587", "smtp://")]
     [InlineData("Mail:From", "nobody", "mail address")]
     [InlineData("Mail:Digest", "7 o'clock", "07:00")]
