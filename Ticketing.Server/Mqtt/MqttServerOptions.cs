@@ -21,8 +21,8 @@ public sealed record MqttServerOptions
     /// <summary>Deliveries on their way to one client, unless it asks for less by Receive Maximum.</summary>
     public ushort MaximumInflight { get; init; } = 32;
 
-    /// <summary>Messages that wait for one session, connected or not; further ones are dropped and counted.</summary>
-    public int MaximumQueuedMessages { get; init; } = 1_000;
+    /// <summary>Messages that wait for one session, connected or not; further ones are dropped and counted. A client of QoS 2 with a persistent session takes them at a third of the speed at which they can be published.</summary>
+    public int MaximumQueuedMessages { get; init; } = 10_000;
 
     /// <summary>Bytes of payload that wait for one session.</summary>
     public int MaximumQueuedBytes { get; init; } = 1024 * 1024;
