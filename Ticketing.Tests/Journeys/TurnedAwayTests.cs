@@ -62,6 +62,6 @@ public class TurnedAwayTests(Browser browser) : IClassFixture<Browser>
         await page.GoAsync();
         await page.LogInAsync();
         await page.SeesAsync("Turned away esp-kitchen 127.0.0.1", ".turned-away");
-        await page.SeesAsync("Nobody here has that user name. Check its spelling", ".turned-away");
+        await page.SeesAsync("Nobody here has that user name (any more). Check its spelling", ".turned-away");
     }
 }

@@ -31,7 +31,7 @@ public sealed record RefusalWords(int Port = 1883, int TlsPort = 0)
 
     public (string Code, string Why, string Remedy) NoPassword => ("no-password", "It sends a user name but no password.", "Set a token (tk_…) as its password; 'ticketing token add' or the page makes one.");
 
-    public (string Code, string Why, string Remedy) UnknownName => ("unknown-name", "Nobody here has that user name.", "Check its spelling, or make a token of that name and set it as the client's password.");
+    public (string Code, string Why, string Remedy) UnknownName => ("unknown-name", "Nobody here has that user name (any more).", "Check its spelling, or make a token of that name and set it as the client's password.");
 
     public (string Code, string Why, string Remedy) WrongToken => ("wrong-token", "Its token is not valid: mistyped, cut off or revoked.", "Make a new token and set it as the client's password; it begins with tk_.");
 

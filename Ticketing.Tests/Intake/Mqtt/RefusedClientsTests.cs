@@ -56,6 +56,33 @@ public class RefusedClientsTests
     }
 
     [Fact]
+    public async Task What_the_protocol_itself_refuses_is_listed_too()
+    {
+        await using var home = await MqttDoorFixture.StartAsync();
+        using var nameless = await home.ConnectRawAsync("", ProtocolVersion.Mqtt311, c => (c.UserName, c.Clean) = ("board", false));
+        Assert.Equal(ReasonCode.ClientIdentifierNotValid, nameless.ConnAck.Reason);
+        using var enhanced = await home.ConnectRawAsync("esp", ProtocolVersion.Mqtt5, c => c.Properties = new PropertySet { AuthenticationMethod = "SCRAM-SHA-256" });
+        Assert.Equal(ReasonCode.BadAuthenticationMethod, enhanced.ConnAck.Reason);
+
+        Assert.Equal([("authentication-method", null), ("client-id", "board")], home.Refused.Of("home").Select(client => (client.Code, client.UserName)).Order());
+    }
+
+    [Fact]
+    public async Task A_token_that_is_withdrawn_turns_its_client_away_from_then_on()
+    {
+        await using var home = await MqttDoorFixture.StartAsync();
+        var (id, secret) = home.NewToken("board", PrincipalKind.Device, "boiler");
+        using (var board = await home.ConnectAsync("board", secret))
+        {
+            home.Revoke(id);
+            Assert.Equal(ReasonCode.NotAuthorized, (await board.SendAlarmAsync("ticketing/home/boiler/alarm", "x")).Reason);
+        }
+        using var again = await home.ConnectAsync("board", secret);
+        Assert.Equal(ReasonCode.BadUserNameOrPassword, again.ConnAck.Reason);
+        Assert.Equal(["unknown-name", "wrong-token"], home.Refused.Of("home").Select(client => client.Code).Order());
+    }
+
+    [Fact]
     public async Task Bytes_that_are_no_CONNECT_are_named()
     {
         await using var home = await MqttDoorFixture.StartAsync(new() { TlsPort = 8883 });
