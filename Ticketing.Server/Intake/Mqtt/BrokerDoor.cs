@@ -146,7 +146,7 @@ public sealed partial class BrokerDoor : IPublishSink, IAsyncDisposable
             _speakers.Clear();
         }
         var principal = new Principal(0, tenant, $"link/{system}", PrincipalKind.Device, null, TokenScope.Intake, system);
-        return _speakers[(tenant, system)] = new MqttSpeaker(principal, new Origin(principal.Name, "mqtt"), _topics.OfSystem(tenant, system), $"link/{Link.Options.Broker}", _nothingElse);
+        return _speakers[(tenant, system)] = new MqttSpeaker(principal, new Origin(principal.Name, "mqtt"), _topics.OfSystem(tenant, system), $"link/{Link.Options.Broker}", _nothingElse) { IsByLink = true };
     }
 
     /// <summary>A report that the broker had retained before it knew us comes again if it forgets us: it gets a name, so that it counts once.</summary>
