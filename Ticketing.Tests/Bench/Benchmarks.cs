@@ -16,6 +16,7 @@ static class Benchmarks
         ("latency", "one durable POST and publish at a time against one SQLite commit", LatencyBench.RunAsync),
         ("http", "durable POST against the same server's echo", HttpBench.RunAsync),
         ("mqtt", "QoS 1 publishes against Debian's mosquitto", MqttBench.RunAsync),
+        ("fanout", "messages from client to client, and idle clients, against Debian's mosquitto", FanOutBench.RunAsync),
     ];
 
     public static async Task<int> RunAsync(string[] names)
