@@ -22,6 +22,9 @@ public sealed partial class BrokerDoor : IPublishSink, IAsyncDisposable
     /// <summary>Systems and unknown tenants remembered; names invented by somebody must not fill the memory.</summary>
     const int MaximumRemembered = 10_000;
 
+    /// <summary>Id of a principal that has neither token nor account, nor is a guest.</summary>
+    const long NoToken = -1;
+
     readonly TicketTopics _topics;
     readonly TicketAdmission _admission;
     readonly ITenantStores _stores;
@@ -145,7 +148,7 @@ public sealed partial class BrokerDoor : IPublishSink, IAsyncDisposable
         {
             _speakers.Clear();
         }
-        var principal = new Principal(0, tenant, $"link/{system}", PrincipalKind.Device, null, TokenScope.Intake, system);
+        var principal = new Principal(NoToken, tenant, $"link/{system}", PrincipalKind.Device, null, TokenScope.Intake, system);
         return _speakers[(tenant, system)] = new MqttSpeaker(principal, new Origin(principal.Name, "mqtt"), _topics.OfSystem(tenant, system), $"link/{Link.Options.Broker}", _nothingElse) { IsByLink = true };
     }
 
