@@ -215,11 +215,9 @@ sealed partial class MqttConnection
 
     ProtocolFault? OnSubscribe(SubscribePacket packet)
     {
-        JournalEntry? entry = null;
-        var reasons = new ReasonCode[packet.Requests.Count];
-        for (var i = 0; i < reasons.Length; i++)
+        // The whole packet is judged before any of it is done.
+        foreach (var request in packet.Requests)
         {
-            var request = packet.Requests[i];
             if (FaultOfFilter(request.Filter) is { } fault)
             {
                 return fault;
@@ -228,7 +226,12 @@ sealed partial class MqttConnection
             {
                 return ProtocolFault.SharedNoLocal;
             }
-            reasons[i] = Server.Subscribe(_session!, _client!.Identity, request, packet.Properties?.SubscriptionIdentifiers?[0] ?? 0, ref entry);
+        }
+        JournalEntry? entry = null;
+        var reasons = new ReasonCode[packet.Requests.Count];
+        for (var i = 0; i < reasons.Length; i++)
+        {
+            reasons[i] = Server.Subscribe(_session!, _client!.Identity, packet.Requests[i], packet.Properties?.SubscriptionIdentifiers?[0] ?? 0, ref entry);
         }
         _writer.Send(new SubAckPacket(PacketType.SubAck, packet.PacketId, reasons), Server.Append(entry)); // [MQTT-3.8.4-1], [MQTT-3.8.4-6]
         return null;
@@ -241,14 +244,17 @@ sealed partial class MqttConnection
 
     ProtocolFault? OnUnsubscribe(UnsubscribePacket packet)
     {
+        foreach (var filter in packet.Filters)
+        {
+            if (FaultOfFilter(filter) is { } fault)
+            {
+                return fault;
+            }
+        }
         JournalEntry? entry = null;
         var reasons = new ReasonCode[packet.Filters.Count];
         for (var i = 0; i < reasons.Length; i++)
         {
-            if (FaultOfFilter(packet.Filters[i]) is { } fault)
-            {
-                return fault;
-            }
             reasons[i] = _session!.Unsubscribe(packet.Filters[i], ref entry) ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted;
         }
         _writer.Send(new SubAckPacket(PacketType.UnsubAck, packet.PacketId, reasons), Server.Append(entry)); // [MQTT-3.10.4-4], [MQTT-3.11.3-2]

@@ -9,12 +9,6 @@ using Ticketing.Mqtt.Sessions;
 
 namespace Ticketing.Mqtt;
 
-/// <summary>Why the server ends a connection.</summary>
-/// <param name="Reason">For DISCONNECT; Success = the client is gone already or gets none.</param>
-/// <param name="PublishWill">False after a clean DISCONNECT and at shutdown.</param>
-/// <param name="Drain">Outcomes of what was received are waited for.</param>
-sealed record CloseCause(ReasonCode Reason, string Why, bool PublishWill = true, bool Drain = false);
-
 /// <summary>One network connection: reads control packets and acts on them. Nothing here waits for the outcome of a publish; <see cref="ConnectionWriter"/> does.</summary>
 sealed partial class MqttConnection
 {
@@ -32,6 +26,7 @@ sealed partial class MqttConnection
     string _lastTopic = "";
     long _closingSince;
     long _keepAlive; // in timestamp units, 1.5 times what was agreed on; 0 = off
+    long _examined; // bytes of the buffer that are not consumed and were looked at
     int _window;
     RepeatWatch _repeats;
     bool _connectExpiryWasZero;
@@ -121,7 +116,9 @@ sealed partial class MqttConnection
     {
         var buffer = read.Buffer;
         var step = Process(ref buffer, out var connect);
-        _input.AdvanceTo(buffer.Start, step == Step.NeedMore ? buffer.End : buffer.Start);
+        // A pipe never takes back what was examined: the beginning of a packet, seen before the reason to stop came.
+        _examined = step == Step.NeedMore ? buffer.Length : Math.Max(0, _examined - (read.Buffer.Length - buffer.Length));
+        _input.AdvanceTo(buffer.Start, buffer.GetPosition(_examined));
         _writer.RunNow();
         if (step == Step.NeedMore && read.IsCompleted)
         {

@@ -164,7 +164,7 @@ public sealed partial class MqttServer
         {
             return false;
         }
-        // A live message carries RETAIN only where that was asked for [MQTT-3.3.1-9], [MQTT-3.3.1-12].
+        // A live message carries RETAIN only if it was published so and the subscription wants that [MQTT-3.3.1-12], [MQTT-3.3.1-13]; in 3.1.1 never [MQTT-3.3.1-9].
         var delivery = new Delivery(message, message.Qos < qos ? message.Qos : qos, message.Retain && subscription.RetainAsPublished, identifiers);
         if (session.Deliver(delivery, Counters, ref entry, out var firstLoss))
         {
