@@ -84,8 +84,9 @@ public sealed class MqttAccess(Authenticator authenticator, TenantCatalog catalo
     /// <summary>What begins with <c>$</c> reaches nobody. At an open broker a client may try all the same; only what looks like an order is refused.</summary>
     static bool IsHarmless(string topic) => topic.StartsWith('$') && !topic.StartsWith("$SYS", StringComparison.Ordinal) && !topic.StartsWith("$CONTROL", StringComparison.Ordinal) && !topic.StartsWith("$share", StringComparison.Ordinal);
 
+    /// <summary>A guest may listen for what begins with <c>$</c> as at any broker; nothing is ever said there.</summary>
     public bool MaySubscribe(object identity, string filter) => identity is MqttSpeaker speaker
-        && ((IsCurrent(speaker) && (filter.StartsWith(speaker.Prefix, StringComparison.Ordinal) || speaker.Grants.MaySubscribe(filter) || (speaker.IsGuest && IsHarmless(filter)))) || Refuse(speaker, filter, words.Subscribe(filter, speaker.Prefix)));
+        && ((IsCurrent(speaker) && (filter.StartsWith(speaker.Prefix, StringComparison.Ordinal) || speaker.Grants.MaySubscribe(filter) || (speaker.IsGuest && filter.StartsWith('$')))) || Refuse(speaker, filter, words.Subscribe(filter, speaker.Prefix)));
 
     /// <summary>The prefix holds no wildcard, so a filter that begins with it reaches nothing outside.</summary>
     public bool MayReceive(object identity, string topic) =>

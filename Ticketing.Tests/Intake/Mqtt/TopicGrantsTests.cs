@@ -76,7 +76,7 @@ public class TopicGrantsTests
 
         Assert.Equal([ReasonCode.GrantedQos1], await other.SubscribeAsync("#"));
         Assert.Equal([ReasonCode.GrantedQos1], await other.SubscribeAsync("$mine/#"));
-        Assert.True((await other.SubscribeAsync("$SYS/#"))[0].IsFailure());
+        Assert.Equal([ReasonCode.GrantedQos1], await other.SubscribeAsync("$SYS/#"));
         Assert.Equal(ReasonCode.Success, (await guest.SendAlarmAsync("$mine/x", "nobody hears it")).Reason);
         await guest.SendAlarmAsync("TopicA/B", "x");
         Assert.Equal("TopicA/B", (await other.ReceiveMessageAsync()).Topic);

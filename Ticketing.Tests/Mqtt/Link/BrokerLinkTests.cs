@@ -103,8 +103,8 @@ public sealed class BrokerLinkTests
         await using var second = await LinkFixture.StartAsync(broker, change);
         await second.HearsAsync(1);
         (await Mosquitto.PublishAsync(broker.Port, "any", "any", "house/state", "online", "-r")).Expect();
-        await second.HearsAsync(2);
-        Assert.Equal(["offline", "online"], second.Texts);
+        await Eventually.TrueAsync(() => second.Texts.Contains("online"), "what is published now");
+        Assert.Equal(["offline", "online"], second.Texts.Distinct()); // a link that had to connect once more has heard the first again
         Assert.Equal((true, false), (second.Received.First().Retain, second.Received.Last().Retain));
     }
 
