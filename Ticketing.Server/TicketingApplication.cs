@@ -123,6 +123,7 @@ sealed class TicketingApplication : IAsyncDisposable
         };
         _running.Add(Mqtt.HomeAssistant);
         MqttMetrics.Add(Metrics, Mqtt.Server);
+        Readiness.Add("sessions", () => Mqtt.Server.CanKeep ? null : "what MQTT clients leave with the server cannot be written to mqtt.db; see the log");
 
         // The same by a broker that the home has already, as its client.
         if (BrokerLinks.Of(options.Mqtt, Data.InstallationId(), Mqtt.DialectFilters) is { } link)
