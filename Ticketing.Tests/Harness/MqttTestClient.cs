@@ -22,6 +22,7 @@ public sealed class MqttTestClient : IAsyncDisposable
     readonly SemaphoreSlim _sending = new(1);
     readonly string _clientId = "test-" + Guid.NewGuid().ToString("N")[..12];
     int _packetId;
+    volatile bool _ended;
     Task _reading = Task.CompletedTask;
 
     /// <summary>Completes when the server has closed the connection.</summary>
@@ -122,7 +123,7 @@ public sealed class MqttTestClient : IAsyncDisposable
     {
         var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _acknowledgements[id] = source;
-        if (_reading.IsCompleted)
+        if (_ended)
         {
             source.TrySetException(new IOException("The server closed the connection."));
         }
@@ -153,6 +154,7 @@ public sealed class MqttTestClient : IAsyncDisposable
         }
         catch (Exception end) when (end is IOException or ObjectDisposedException or SocketException or InvalidOperationException)
         {
+            _ended = true; // first: who asks after this sees it, who asked before is in the list
             _connected.TrySetException(new IOException("The server closed the connection."));
             _messages.Writer.TryComplete();
             foreach (var waiting in _acknowledgements.Values)
