@@ -34,7 +34,6 @@ sealed partial class MqttJournal : ISessionJournal, IDisposable
     {
         (_sql, _clock, _log, _broken) = (sql, clock, log, broken ?? (() => { }));
         _work = new(sql);
-        _work.Load();
         _thread = new Thread(Loop) { IsBackground = true, Name = "writer mqtt" };
     }
 
@@ -88,7 +87,7 @@ sealed partial class MqttJournal : ISessionJournal, IDisposable
 
     void Loop()
     {
-        while (TakeGroup())
+        while (WriterQueue.TakeGroup(_queue, _group, GroupLimit, ref _stopping))
         {
             while (!TryCommit())
             {
@@ -112,28 +111,6 @@ sealed partial class MqttJournal : ISessionJournal, IDisposable
                 _waiting -= bytes;
             }
         }
-    }
-
-    /// <summary>False when the journal was stopped and everything is written.</summary>
-    bool TakeGroup()
-    {
-        _group.Clear();
-        lock (_queue)
-        {
-            while (_queue.Count == 0)
-            {
-                if (_stopping)
-                {
-                    return false;
-                }
-                Monitor.Wait(_queue);
-            }
-            while (_group.Count < GroupLimit && _queue.TryDequeue(out var entry))
-            {
-                _group.Add(entry);
-            }
-        }
-        return true;
     }
 
     bool TryCommit()

@@ -93,7 +93,7 @@ sealed partial class StoreWriter : IDisposable
 
     void Loop()
     {
-        while (TakeGroup())
+        while (WriterQueue.TakeGroup(_queue, _group, GroupLimit, ref _stopping))
         {
             var started = _clock.GetTimestamp();
             if (TryCommit(_group))
@@ -105,28 +105,6 @@ sealed partial class StoreWriter : IDisposable
                 }
             }
         }
-    }
-
-    /// <summary>False when the writer was stopped and everything is done.</summary>
-    bool TakeGroup()
-    {
-        _group.Clear();
-        lock (_queue)
-        {
-            while (_queue.Count == 0)
-            {
-                if (_stopping)
-                {
-                    return false;
-                }
-                Monitor.Wait(_queue);
-            }
-            while (_group.Count < GroupLimit && _queue.TryDequeue(out var work))
-            {
-                _group.Add(work);
-            }
-        }
-        return true;
     }
 
     /// <summary>False if every work of the group has been answered already.</summary>

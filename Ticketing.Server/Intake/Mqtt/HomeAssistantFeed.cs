@@ -18,6 +18,8 @@ public sealed partial class HomeAssistantFeed(bool on, string root, string versi
     /// <summary>A flood of events is shown as one change.</summary>
     static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
+    static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(5);
+
     readonly CancellationTokenSource _stopping = new();
     readonly Lock _gate = new();
     readonly List<Task> _following = [];
@@ -34,7 +36,7 @@ public sealed partial class HomeAssistantFeed(bool on, string root, string versi
         }
         lock (_gate)
         {
-            _following.Add(Task.Run(() => RunAsync(store, remember)));
+            _following.Add(Task.Run(() => FollowAsync(store, remember)));
         }
     }
 
@@ -56,6 +58,24 @@ public sealed partial class HomeAssistantFeed(bool on, string root, string versi
         foreach (var birth in _births.Values)
         {
             birth.TrySetResult();
+        }
+    }
+
+    /// <summary>Outside trouble (a store that cannot be read for a moment) ends nothing for good: everything is said anew.</summary>
+    async Task FollowAsync(ITenantStore store, Func<bool, ValueTask> remember)
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await RunAsync(store, remember).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception e)
+            {
+                Failed(logger, store.Tenant, e);
+                await Task.Delay(AfterTrouble, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
@@ -99,10 +119,6 @@ public sealed partial class HomeAssistantFeed(bool on, string root, string versi
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             Publish(store.Tenant, discovery.AvailabilityTopic, "offline");
-        }
-        catch (Exception e)
-        {
-            Failed(logger, store.Tenant, e);
         }
     }
 
@@ -177,6 +193,6 @@ public sealed partial class HomeAssistantFeed(bool on, string root, string versi
         _stopping.Dispose();
     }
 
-    [LoggerMessage(EventId = 360, Level = LogLevel.Error, Message = "Home Assistant is not kept up to date about tenant {Tenant} until the next start")]
+    [LoggerMessage(EventId = 360, Level = LogLevel.Error, Message = "Home Assistant could not be told about tenant {Tenant}; will be tried again")]
     static partial void Failed(ILogger logger, string tenant, Exception e);
 }
