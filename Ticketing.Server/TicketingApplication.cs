@@ -92,7 +92,7 @@ sealed class TicketingApplication : IAsyncDisposable
         _running.Add(Live);
         Metrics.Gauge("ticketing_live_connections", "Open live streams.", () => Live.Connections);
         var flood = new FloodLimit(options.Http.UserPerMinute, options.Http.TokenPerMinute, clock);
-        Gate = new Gate(Authenticator, (header, host) => TenantRouting.AskedFor(header, host, Catalog.Now), flood);
+        Gate = new Gate(Authenticator, (header, host) => TenantRouting.AskedFor(header, host, Catalog.Now), Catalog.StandingOf, flood);
         web.Use(Gate.Before);
         var door = new TenantDoor(Stores, clock);
         web.MapTicketing(new(

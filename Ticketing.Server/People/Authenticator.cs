@@ -65,14 +65,19 @@ public sealed class Authenticator(ICredentialDirectory directory, PasswordCheck 
 
     static Authentication Choose(UserAccount user, string? tenant, long? session)
     {
+        Membership? closed = null;
         foreach (var membership in user.Memberships)
         {
-            if (tenant is null || membership.Tenant == tenant)
+            if ((tenant is null && membership.IsOpen) || membership.Tenant == tenant)
             {
-                return new(new Principal(user.Id, membership.Tenant, user.Name, PrincipalKind.User, membership.Role, TokenScope.Full, null), AuthenticationFailure.None, Session: session);
+                return As(membership);
             }
+            closed ??= membership;
         }
-        return Authentication.OtherTenant;
+        return tenant is null && closed is not null ? As(closed) : Authentication.OtherTenant;
+
+        Authentication As(Membership membership) =>
+            new(new Principal(user.Id, membership.Tenant, user.Name, PrincipalKind.User, membership.Role, TokenScope.Full, null), AuthenticationFailure.None, Session: session);
     }
 
     static string? Scheme(string authorization, string scheme) =>

@@ -29,7 +29,8 @@ public interface ICredentialDirectory
 /// <param name="Memberships">Role per tenant slug; the first is the default tenant.</param>
 public sealed record UserAccount(long Id, string Name, string? Email, string PasswordHash, IReadOnlyList<Membership> Memberships);
 
-public sealed record Membership(string Tenant, Role Role);
+/// <param name="IsOpen">False while the tenant is suspended or closing: chosen only if it is asked for or there is no other.</param>
+public sealed record Membership(string Tenant, Role Role, bool IsOpen = true);
 
 /// <summary>A login of the page.</summary>
 /// <param name="Tenant">The tenant picked at login.</param>

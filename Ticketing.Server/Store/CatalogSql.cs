@@ -3,7 +3,7 @@ namespace Ticketing.Store;
 /// <summary>Statements on the catalog. All tables are read whole and written by primary key.</summary>
 static class CatalogSql
 {
-    public const string Tenants = "SELECT id, slug, name, email, store, created_at FROM tenants ORDER BY id";
+    public const string Tenants = "SELECT id, slug, name, email, store, created_at, state, delete_after, host, moves_to FROM tenants ORDER BY id";
     public const string Users = "SELECT id, name, email, password_hash, created_at FROM users ORDER BY id";
     public const string Roles = "SELECT user_id, tenant_id, role FROM roles";
     public const string Tokens = "SELECT id, tenant_id, name, kind, scope, system, hash, created_by, created_at FROM tokens ORDER BY id";
@@ -11,8 +11,8 @@ static class CatalogSql
     public const string LastIds = "SELECT tenant, \"user\", token, session FROM last_ids";
 
     public const string PutTenant =
-        "INSERT INTO tenants (id, slug, name, email, store, created_at) VALUES (@id, @slug, @name, @email, @store, @created_at) " +
-        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, store = excluded.store";
+        "INSERT INTO tenants (id, slug, name, email, store, created_at, state, delete_after, host, moves_to) VALUES (@id, @slug, @name, @email, @store, @created_at, @state, @delete_after, @host, @moves_to) " +
+        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, store = excluded.store, state = excluded.state, delete_after = excluded.delete_after, host = excluded.host, moves_to = excluded.moves_to";
 
     public const string PutUser =
         "INSERT INTO users (id, name, email, password_hash, created_at) VALUES (@id, @name, @email, @password_hash, @created_at) " +
@@ -30,6 +30,7 @@ static class CatalogSql
         "INSERT INTO sessions (id, user_id, tenant_id, hash, created_at, used_at) VALUES (@id, @user_id, @tenant_id, @hash, @created_at, @used_at) " +
         "ON CONFLICT (id) DO UPDATE SET used_at = excluded.used_at";
 
+    public const string DeleteTenant = "DELETE FROM tenants WHERE id = @id";
     public const string DeleteUser = "DELETE FROM users WHERE id = @id";
     public const string DeleteRole = "DELETE FROM roles WHERE user_id = @user_id AND tenant_id = @tenant_id";
     public const string DeleteToken = "DELETE FROM tokens WHERE id = @id";

@@ -41,7 +41,7 @@ sealed class CatalogStore : ICatalogStore
             _seen = _session.Number(CatalogSql.DataVersion);
             _last = _session.List(CatalogSql.LastIds, row => new LastIds(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)))[0];
             return new(
-                _session.List(CatalogSql.Tenants, row => new Tenant(row.GetInt64(0), row.GetString(1), row.GetString(2), Text(row, 3), Text(row, 4), row.GetInt64(5))),
+                _session.List(CatalogSql.Tenants, ReadTenant),
                 _session.List(CatalogSql.Users, row => new User(row.GetInt64(0), row.GetString(1), Text(row, 2), row.GetString(3), row.GetInt64(4))),
                 _session.List(CatalogSql.Roles, row => new UserRole(row.GetInt64(0), row.GetInt64(1), (Role)row.GetInt32(2))),
                 _session.List(CatalogSql.Tokens, ReadToken),
@@ -92,7 +92,8 @@ sealed class CatalogStore : ICatalogStore
     {
         _ = change switch
         {
-            CatalogChange.OfTenant(var tenant) => _session.Execute(CatalogSql.PutTenant, tenant.Id, tenant.Slug, tenant.Name, tenant.Email, tenant.Store, tenant.CreatedAt),
+            CatalogChange.OfTenant(var tenant, true) => _session.Execute(CatalogSql.DeleteTenant, tenant.Id),
+            CatalogChange.OfTenant(var tenant, _) => _session.Execute(CatalogSql.PutTenant, tenant.Id, tenant.Slug, tenant.Name, tenant.Email, tenant.Store, tenant.CreatedAt, (long)tenant.State, tenant.DeleteAfter, tenant.Host, tenant.MovesTo),
             CatalogChange.OfUser(var user, true) => _session.Execute(CatalogSql.DeleteUser, user.Id),
             CatalogChange.OfUser(var user, _) => _session.Execute(CatalogSql.PutUser, user.Id, user.Name, user.Email, user.PasswordHash, user.CreatedAt),
             CatalogChange.OfRole(var role, true) => _session.Execute(CatalogSql.DeleteRole, role.User, role.Tenant),
@@ -116,6 +117,14 @@ sealed class CatalogStore : ICatalogStore
             // SQLite has rolled back by itself, or the transaction never began.
         }
     }
+
+    static Tenant ReadTenant(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), Text(row, 3), Text(row, 4), row.GetInt64(5))
+    {
+        State = (TenantState)row.GetInt64(6),
+        DeleteAfter = row.IsDBNull(7) ? null : row.GetInt64(7),
+        Host = Text(row, 8),
+        MovesTo = Text(row, 9),
+    };
 
     static AccessToken ReadToken(DbDataReader row) => new(
         row.GetInt64(0), row.GetInt64(1), row.GetString(2), (PrincipalKind)row.GetInt32(3), (TokenScope)row.GetInt32(4), Text(row, 5), Hash(row, 6), row.GetString(7), row.GetInt64(8));

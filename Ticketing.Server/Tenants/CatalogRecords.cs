@@ -4,8 +4,26 @@ namespace Ticketing.Tenants;
 
 /// <summary>A household or firm with a store of its own.</summary>
 /// <param name="Slug">One DNS label: stands in topics, host names and file names.</param>
-/// <param name="Store">Absolute path of its SQLite file; null = <c>tenants/{slug}.db</c> in the data directory.</param>
-public sealed record Tenant(long Id, string Slug, string Name, string? Email, string? Store, long CreatedAt);
+/// <param name="Store">Absolute path of its SQLite file, or an Npgsql connection string; null = where the installation keeps its stores. May hold a password: shown only by <see cref="StoreAddress.Describe"/>.</param>
+public sealed record Tenant(long Id, string Slug, string Name, string? Email, string? Store, long CreatedAt)
+{
+    public TenantState State { get; init; }
+
+    /// <summary>Of a <see cref="TenantState.Closing"/> tenant: from when on it may be purged, Unix milliseconds.</summary>
+    public long? DeleteAfter { get; init; }
+
+    /// <summary>A host name of its own beside <c>SLUG.…</c>, in lower case.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>The store it is being moved to, written like <see cref="Store"/>; null = it is not being moved.</summary>
+    public string? MovesTo { get; init; }
+
+    /// <summary>Its doors are open, though those of a moving tenant ask to come back in a moment.</summary>
+    public bool IsOpen => State is TenantState.Active or TenantState.Moving;
+
+    /// <summary>Without the passwords that connection strings hold.</summary>
+    public override string ToString() => $"tenant {Slug} ({State}, {StoreAddress.Describe(Store)})";
+}
 
 /// <summary>Somebody who logs in with a password; one account for all tenants he is a member of.</summary>
 /// <param name="Name">Unique without regard to case, also among mail addresses.</param>
@@ -26,7 +44,7 @@ public sealed record PageSession(long Id, long User, long Tenant, TokenHash Hash
 /// <summary>One row that is to be as given (<see cref="Removed"/> false) or gone. Several make one transaction.</summary>
 public abstract record CatalogChange(bool Removed)
 {
-    public sealed record OfTenant(Tenant Tenant) : CatalogChange(false);
+    public sealed record OfTenant(Tenant Tenant, bool Removed = false) : CatalogChange(Removed);
 
     public sealed record OfUser(User User, bool Removed = false) : CatalogChange(Removed);
 

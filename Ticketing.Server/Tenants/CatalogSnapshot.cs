@@ -15,6 +15,7 @@ public sealed class CatalogSnapshot
     readonly ImmutableSortedDictionary<long, PageSession> _sessions;
     readonly LastIds _last;
     readonly Dictionary<string, Tenant> _tenantsBySlug;
+    readonly Dictionary<string, Tenant> _tenantsByHost;
     readonly Dictionary<string, UserAccount> _accountsByName = new(StringComparer.OrdinalIgnoreCase);
     readonly Dictionary<long, UserAccount> _accounts;
     readonly Dictionary<TokenHash, Principal> _principals;
@@ -25,7 +26,8 @@ public sealed class CatalogSnapshot
     {
         (_tenants, _users, _roles, _tokens, _sessions, _last) = (tenants, users, roles, tokens, sessions, last);
         _tenantsBySlug = tenants.Values.ToDictionary(tenant => tenant.Slug);
-        var memberships = roles.Values.Where(role => tenants.ContainsKey(role.Tenant)).OrderBy(role => role.Tenant).ToLookup(role => role.User, role => new Membership(tenants[role.Tenant].Slug, role.Role));
+        _tenantsByHost = tenants.Values.Where(tenant => tenant.Host is not null).ToDictionary(tenant => tenant.Host!, StringComparer.OrdinalIgnoreCase);
+        var memberships = roles.Values.Where(role => tenants.ContainsKey(role.Tenant)).OrderBy(role => role.Tenant).ToLookup(role => role.User, role => new Membership(tenants[role.Tenant].Slug, role.Role, tenants[role.Tenant].IsOpen));
         _accounts = users.Values.ToDictionary(user => user.Id, user => new UserAccount(user.Id, user.Name, user.Email, user.PasswordHash, memberships[user.Id].ToList()));
         foreach (var account in _accounts.Values)
         {
@@ -54,6 +56,9 @@ public sealed class CatalogSnapshot
     public IEnumerable<PageSession> Sessions => _sessions.Values;
 
     public Tenant? FindTenant(string slug) => _tenantsBySlug.GetValueOrDefault(slug);
+
+    /// <summary>By the host name of its own.</summary>
+    public Tenant? FindHost(string host) => _tenantsByHost.GetValueOrDefault(host);
 
     public Tenant? FindTenant(long id) => _tenants.GetValueOrDefault(id);
 
@@ -86,8 +91,8 @@ public sealed class CatalogSnapshot
             last = last.After(change);
             switch (change)
             {
-                case CatalogChange.OfTenant(var tenant):
-                    tenants = tenants.SetItem(tenant.Id, tenant);
+                case CatalogChange.OfTenant(var tenant, var removed):
+                    tenants = removed ? tenants.Remove(tenant.Id) : tenants.SetItem(tenant.Id, tenant);
                     break;
                 case CatalogChange.OfUser(var user, var removed):
                     users = removed ? users.Remove(user.Id) : users.SetItem(user.Id, user);

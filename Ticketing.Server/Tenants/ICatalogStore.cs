@@ -40,7 +40,7 @@ public readonly record struct LastIds(long Tenant, long User, long Token, long S
     /// <summary>After <paramref name="change"/> is written.</summary>
     public LastIds After(CatalogChange change) => change switch
     {
-        CatalogChange.OfTenant(var tenant) => this with { Tenant = Math.Max(Tenant, tenant.Id) },
+        CatalogChange.OfTenant(var tenant, _) => this with { Tenant = Math.Max(Tenant, tenant.Id) },
         CatalogChange.OfUser(var user, _) => this with { User = Math.Max(User, user.Id) },
         CatalogChange.OfToken(var token, _) => this with { Token = Math.Max(Token, token.Id) },
         CatalogChange.OfSession(var session, _) => this with { Session = Math.Max(Session, session.Id) },

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Mail;
 using Ticketing.Tickets;
 
@@ -8,12 +9,20 @@ public static class NameRules
 {
     public const int Slug = 32;
     public const int Email = 254;
+    public const int Host = 253;
 
     /// <summary>One DNS label in lower case: stands in host names, topics and file names.</summary>
     public static string? FaultOfSlug(string slug) =>
         slug.Length is 0 or > Slug ? $"must have 1 to {Slug} characters"
         : slug.Any(c => c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')) ? "may hold only a-z, 0-9 and -"
         : slug[0] == '-' || slug[^1] == '-' ? "may neither start nor end with -"
+        : null;
+
+    /// <summary>A name of the DNS with several labels, in lower case (RFC 1123, 2.1); not an address.</summary>
+    public static string? FaultOfHost(string host) =>
+        host.Length > Host ? $"is longer than {Host} characters"
+        : !host.Contains('.', StringComparison.Ordinal) || IPAddress.TryParse(host, out _) || host.Split('.').Any(label => label.Length is 0 or > 63 || label[0] == '-' || label[^1] == '-' || label.Any(c => c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')))
+            ? "is not a full host name such as home.example.org"
         : null;
 
     /// <summary>A login name: no white space, and no colon, which ends the name in HTTP Basic.</summary>

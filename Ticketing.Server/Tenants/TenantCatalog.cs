@@ -72,6 +72,9 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
         }
     }
 
+    /// <summary>Why nothing may be done in a tenant now; null if it is open or there is none. A dictionary look-up.</summary>
+    public Refusal? StandingOf(string tenant) => _now.FindTenant(tenant)?.Refusal();
+
     public Principal? FindToken(TokenHash hash) => _now.FindToken(hash);
 
     public Principal? FindToken(long id)
@@ -109,8 +112,8 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
     {
         var snapshot = _now;
         return principal.Kind == PrincipalKind.User
-            ? snapshot.FindAccount(principal.Id)?.Memberships.Any(membership => membership.Tenant == principal.Tenant && membership.Role == principal.Role) == true
-            : snapshot.FindToken(principal.Id) is { } token && snapshot.FindTenant(token.Tenant) is { } tenant && CatalogSnapshot.PrincipalOf(token, tenant) == principal;
+            ? snapshot.FindAccount(principal.Id)?.Memberships.Any(membership => membership.Tenant == principal.Tenant && membership.Role == principal.Role && membership.IsOpen) == true
+            : snapshot.FindToken(principal.Id) is { } token && snapshot.FindTenant(token.Tenant) is { IsOpen: true } tenant && CatalogSnapshot.PrincipalOf(token, tenant) == principal;
     }
 
     void Publish(CatalogSnapshot snapshot)

@@ -33,4 +33,34 @@ public sealed class TenantRoutingTests : IDisposable
     [InlineData("192.168.1.2", null)]
     [InlineData("localhost", null)]
     public void A_tenant_has_a_host_name_where_names_can_carry_one(string host, string? expected) => Assert.Equal(expected, TenantRouting.HostOf("club", host, _fixture.Catalog.Now));
+
+    [Theory]
+    [InlineData(null, "boats.example", "club")]
+    [InlineData(null, "Boats.Example.", "club")]
+    [InlineData("bank", "boats.example", "bank")]
+    [InlineData(null, "www.boats.example", null)]
+    [InlineData(null, "home.smith.example", "home")]
+    public void A_tenants_own_host_name_goes_first(string? header, string? host, string? tenant)
+    {
+        OwnNames();
+        Assert.Equal(tenant, TenantRouting.AskedFor(header, host, _fixture.Catalog.Now));
+    }
+
+    [Theory]
+    [InlineData("club", "tickets.example", "boats.example")]
+    [InlineData("club", "10.0.0.5:8080", "boats.example:8080")]
+    [InlineData("home", "boats.example", "home.smith.example")]
+    [InlineData("bank", "boats.example", null)]
+    public void A_tenants_own_host_name_is_the_one_that_is_told(string slug, string host, string? expected)
+    {
+        OwnNames();
+        Assert.Equal(expected, TenantRouting.HostOf(slug, host, _fixture.Catalog.Now));
+    }
+
+    void OwnNames()
+    {
+        var accounts = new TenantAccounts(_fixture.Catalog);
+        Assert.Null(accounts.Change("club", host: "boats.example").Refusal);
+        Assert.Null(accounts.Change("home", host: "home.smith.example").Refusal);
+    }
 }

@@ -42,7 +42,10 @@ public sealed class CommandSurroundings(IProgramParts parts, Func<LoadedSettings
     }
 
     /// <summary>Runs a command on the catalog of a server that has been started at least once.</summary>
-    public Task<int> OnCatalogAsync(Func<TenantCatalog, int> command) => RunAsync(options =>
+    public Task<int> OnCatalogAsync(Func<TenantCatalog, int> command) => OnCatalogAsync((catalog, _) => command(catalog));
+
+    /// <summary>As above, with the data directory.</summary>
+    public Task<int> OnCatalogAsync(Func<TenantCatalog, DataDirectory, int> command) => RunAsync(options =>
     {
         var data = new DataDirectory(options.Data);
         if (!File.Exists(data.Catalog))
@@ -50,7 +53,7 @@ public sealed class CommandSurroundings(IProgramParts parts, Func<LoadedSettings
             throw new ProgramFaultException($"There is no store in {data.Path}. Start the server once, or say where it is with --Ticketing:Data=DIRECTORY.", CommandLine.Failed);
         }
         using var catalog = Parts.OpenCatalog(options);
-        return Task.FromResult(command(catalog));
+        return Task.FromResult(command(catalog, data));
     });
 
     /// <summary>Prints the answer of a change, or why it was refused.</summary>

@@ -6,7 +6,8 @@ namespace Ticketing.Intake.Http;
 
 /// <summary>Lets a request through to an endpoint that declares a <see cref="Right"/>: who is it (401), may it (403), is it a flood (429), does a foreign page send it in somebody's name (403). Endpoints without one are public.</summary>
 /// <param name="tenantOf">The tenant a request asks for, from the header <c>Ticketing-Tenant</c> and the host name; null = the credentials' own.</param>
-public sealed class Gate(Authenticator authenticator, Func<string?, string?, string?> tenantOf, FloodLimit flood)
+/// <param name="standingOf">Why nothing may be done in a tenant now; null = it is open.</param>
+public sealed class Gate(Authenticator authenticator, Func<string?, string?, string?> tenantOf, Func<string, Refusal?> standingOf, FloodLimit flood)
 {
     public RequestDelegate Before(RequestDelegate next) => context =>
     {
@@ -40,6 +41,10 @@ public sealed class Gate(Authenticator authenticator, Func<string?, string?, str
         if (authentication.Session is not null && IsForeign(context.Request))
         {
             return Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "cross-site", "Another site sent this in your name. Use the page of this server.");
+        }
+        if (standingOf(who.Tenant) is { } closed && right != Right.LogOut)
+        {
+            return Problem.WriteAsync(context, closed);
         }
         if (!right.Allows(who))
         {

@@ -33,6 +33,7 @@ namespace Ticketing.Intake.Http;
 [JsonSerializable(typeof(TokenDocument))]
 [JsonSerializable(typeof(ItemsDocument<TokenDocument>))]
 [JsonSerializable(typeof(AccountRequest))]
+[JsonSerializable(typeof(AccountPatch))]
 [JsonSerializable(typeof(AccountDocument))]
 [JsonSerializable(typeof(ItemsDocument<AccountDocument>))]
 internal sealed partial class HttpJson : JsonSerializerContext;

@@ -15,7 +15,7 @@ public static class PeopleRoutes
     {
         group.MapPost("", (Delegate)door.BeginAsync).Takes<LoginRequest>().Answers<SessionDocument>().Describe("login", "Log in with a password; a cookie comes back.");
         group.MapGet("", (Delegate)door.FindAsync).Requires(Right.Any).Answers<SessionDocument>().Describe("whoami", "Who these credentials belong to, and where they can act.");
-        group.MapDelete("", (Delegate)door.EndAsync).Requires(Right.Any).AnswersNothing().Describe("logout", "End the session at once, on the server too.");
+        group.MapDelete("", (Delegate)door.EndAsync).Requires(Right.LogOut).AnswersNothing().Describe("logout", "End the session at once, on the server too.");
     }
 
     static void MapUsers(RouteGroupBuilder group, UserDoor door)
@@ -40,6 +40,9 @@ public static class PeopleRoutes
     {
         group.MapGet("", (Delegate)door.ListAsync).Requires(Right.Any).Answers<ItemsDocument<AccountDocument>>().Describe("listTenants", "The tenants these credentials can see.");
         group.MapGet("/{slug}", door.FindAsync).Requires(Right.Any).Answers<AccountDocument>().Refuses(404).Describe("readTenant", "One tenant.");
+        group.MapPatch("/{slug}", door.ChangeAsync).Requires(Right.Any).Takes<AccountPatch>().Answers<AccountDocument>().Refuses(404, 409).Describe("changeTenant", "Rename a tenant, give it a host name of its own, suspend or resume it; admins of the first tenant.");
+        group.MapDelete("/{slug}", door.CloseAsync).Requires(Right.Any).Query("grace", "Days until it is deleted; 30 if absent.").Answers<AccountDocument>().Refuses(400, 404, 409)
+            .Describe("closeTenant", "Close a tenant; it is deleted after a grace period and can be resumed until then; admins of the first tenant.");
         group.MapPost("", (Delegate)door.CreateAsync).Takes<AccountRequest>().Answers<AccountDocument>(201).Refuses(409).Describe("createTenant", "Open an account: a tenant with its own store and its first admin.");
     }
 }

@@ -10,6 +10,9 @@ public sealed record Right(string Name, string Needed, Func<Principal, bool> All
     /// <summary>Anybody who is recognised.</summary>
     public static readonly Right Any = new("any", "valid credentials", _ => true);
 
+    /// <summary>As <see cref="Any"/>, also in a tenant that is closed.</summary>
+    public static readonly Right LogOut = new("log-out", "valid credentials", _ => true);
+
     /// <summary>Sends tickets and signs of life.</summary>
     public static readonly Right Report = new("report", "a token with scope intake or full, or a user", who => who.MayReport);
 

@@ -49,6 +49,11 @@ public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticat
             await Gate.RefuseAsync(context, recognised.Principal is null ? recognised : Authentication.NotValid).ConfigureAwait(false);
             return;
         }
+        if (catalog.StandingOf(who.Tenant) is { } closed)
+        {
+            Problem.Write(context, closed);
+            return;
+        }
         var tls = context.Request.IsHttps;
         if (context.Request.Cookies[SessionCookie.Name(tls)] is { } old && catalog.FindSession(Token.Hash(old)) is { } before)
         {

@@ -39,6 +39,7 @@ public sealed partial class BrokerDoor : IPublishSink, IAsyncDisposable
     readonly CancellationTokenSource _stopping = new();
     Task _greeting = Task.CompletedTask;
     readonly TopicGrants _nothingElse;
+    readonly Func<string, Refusal?> _standingOf;
     readonly ConcurrentDictionary<(string Tenant, string System), MqttSpeaker> _speakers = new();
     readonly ConcurrentDictionary<string, bool> _unknown = new();
 
@@ -56,7 +57,8 @@ public sealed partial class BrokerDoor : IPublishSink, IAsyncDisposable
         Link = new BrokerLink(link, this, time, logging.CreateLogger<BrokerLink>());
         _answers = new MqttAnswers(_topics, (_, message) => Link.TryPublish(message) ? 1 : 0, logging.CreateLogger<MqttAnswers>());
         // No flood limit: messages are acknowledged one by one, so the broker's queue holds back whoever sends too much.
-        _intake = new MqttIntake(admission, stores, _topics, _answers, (_, _) => false, count, _ => null, time);
+        _intake = new MqttIntake(admission, stores, _topics, _answers, (_, _) => false, count, _ => null, time, door.StandingOf);
+        _standingOf = door.StandingOf;
         _status = new BrokerStatus(_topics, Link, time, logging.CreateLogger<BrokerStatus>());
         _home.Published += ShowHome;
     }
@@ -107,6 +109,10 @@ public sealed partial class BrokerDoor : IPublishSink, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(message);
         if (!_topics.TryParse(message.Topic, out var tenantName, out var systemName, out var kind))
         {
+            if (_standingOf(_first()) is { } closed)
+            {
+                return ValueTask.FromResult(MqttIntake.Closed(closed, _count));
+            }
             return _dialects.AcceptAsync(message, _first(), new Origin("link", "mqtt"), cancel); // no other filter of ours asks for it
         }
         var (tenant, system) = (tenantName.ToString(), systemName.ToString());

@@ -40,7 +40,9 @@ public sealed class MqttAccess(Authenticator authenticator, TenantCatalog catalo
         };
     }
 
-    ConnectDecision Accept(Principal principal, ConnectRequest request) => SpeakerOf(principal, request.Address?.ToString()) is { } speaker
+    ConnectDecision Accept(Principal principal, ConnectRequest request) =>
+        catalog.StandingOf(principal.Tenant) is { } closed ? Refuse(request, principal.Tenant, words.Closed(closed), closed.Kind == RefusalKind.Unavailable ? ReasonCode.ServerBusy : ReasonCode.NotAuthorized)
+        : SpeakerOf(principal, request.Address?.ToString()) is { } speaker
         ? ConnectDecision.Accept(speaker with { ClientId = request.ClientId, UserName = request.UserName, IsSecure = request.IsSecure }, speaker.Scope, principal.Tenant) with { ResponseInformation = speaker.Prefix }
         : Refuse(request, principal.Tenant, words.NoSystem, ReasonCode.NotAuthorized);
 
@@ -122,7 +124,7 @@ public sealed class MqttAccess(Authenticator authenticator, TenantCatalog catalo
 
     bool Refuse(MqttSpeaker speaker, string topic, (string, string, string) why)
     {
-        var reason = !IsCurrent(speaker) ? words.WrongToken
+        var reason = !IsCurrent(speaker) ? catalog.StandingOf(speaker.Principal.Tenant) is { } closed ? words.Closed(closed) : words.WrongToken
             : topics.TryParse(topic, out var tenant, out _, out _) && !tenant.SequenceEqual(speaker.Principal.Tenant) && !Topics.HasWildcard(tenant) ? words.OtherTenant(topic)
             : !topic.StartsWith('$') && !speaker.Grants.IsBelowRoot(topic) && !topic.StartsWith('+') && !topic.StartsWith('#') ? words.Outside(topic)
             : why;

@@ -19,17 +19,21 @@ public sealed class MqttDoor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         var topics = new TicketTopics(settings.Root);
+        StandingOf = catalog.StandingOf;
         DialectFilters = [.. settings.Dialects.SelectMany(dialect => dialect.Filters).Concat(settings.HomeAssistant ? [HomeAssistantDiscovery.Birth] : Array.Empty<string>()).Distinct()];
         HomeAssistant = new HomeAssistantFeed(settings.HomeAssistant, settings.Root, settings.Version, Publish, time, logging.CreateLogger<HomeAssistantFeed>());
         Dialects = new DialectIntake(settings.Dialects, HomeAssistant, stores, count);
         var access = new MqttAccess(authenticator, catalog, topics, new TopicGrants(settings.Root, [.. settings.SharedTopics, .. DialectFilters, .. settings.HomeAssistant ? [HomeAssistantDiscovery.Filter] : Array.Empty<string>()]), settings.Anonymous, refused, new RefusalWords(settings.Port, settings.TlsPort));
         var answers = new MqttAnswers(topics, Publish, logging.CreateLogger<MqttAnswers>());
-        var intake = new MqttIntake(admission, stores, topics, answers, (tenant, topic) => Server!.HasSubscribers(tenant, topic), count, flood, time, Dialects);
+        var intake = new MqttIntake(admission, stores, topics, answers, (tenant, topic) => Server!.HasSubscribers(tenant, topic), count, flood, time, catalog.StandingOf, Dialects);
         Status = new TicketStatusTopics(topics, stores, () => Server!);
         Server = new MqttServer(intake, access, Status, options ?? new(), time, logging.CreateLogger<MqttServer>(), journal);
     }
 
     public MqttServer Server { get; }
+
+    /// <summary>Why nothing may be done in a tenant now; null = it is open.</summary>
+    public Func<string, Tickets.Refusal?> StandingOf { get; }
 
     /// <summary>Messages outside our own topics, of whatever broker they come.</summary>
     public DialectIntake Dialects { get; }

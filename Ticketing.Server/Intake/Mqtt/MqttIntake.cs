@@ -13,9 +13,10 @@ namespace Ticketing.Intake.Mqtt;
 /// <param name="isHeard">True if somebody of a tenant subscribes to a topic.</param>
 /// <param name="count">Counts door and outcome.</param>
 /// <param name="flood">Takes one message of a token; null = go on, else how long to wait.</param>
+/// <param name="standingOf">Why nothing may be done in a tenant now; null = it is open.</param>
 /// <param name="dialects">What topics outside our own may mean; null = nothing.</param>
 sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketTopics topics, MqttAnswers answers, Func<string, string, bool> isHeard, Action<string, string> count, Func<Principal, TimeSpan?> flood, TimeProvider time,
-    DialectIntake? dialects = null) : IPublishSink
+    Func<string, Refusal?> standingOf, DialectIntake? dialects = null) : IPublishSink
 {
     readonly DeliveryBook _deliveries = new(time);
     readonly TakeOrders _orders = new(stores);
@@ -24,6 +25,10 @@ sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketT
     {
         ArgumentNullException.ThrowIfNull(message);
         var speaker = (MqttSpeaker)message.Client.Identity;
+        if (standingOf(speaker.Principal.Tenant) is { } closed)
+        {
+            return ValueTask.FromResult(Closed(closed, count));
+        }
         if (!topics.TryParse(message.Topic, out _, out var name, out var kind))
         {
             // Outside our own topics, and MqttAccess let it through: a message between clients. What begins with $ reaches nobody.
@@ -53,6 +58,13 @@ sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketT
             _ when message.Retain || isHeard(speaker.Principal.Tenant, message.Topic) => ValueTask.FromResult(PublishOutcome.Routed), // between devices, as at any broker
             _ => RefuseAsync(message, speaker, system, new(RefusalKind.NotFound, "unknown-topic", $"Nothing is known about '{message.Topic}'. Publish to …/{system}/alarm, ok, heartbeat or availability."), null),
         };
+    }
+
+    /// <summary>Nothing is acknowledged for a tenant that is open again in a moment: the message comes again.</summary>
+    internal static PublishOutcome Closed(Refusal standing, Action<string, string> count)
+    {
+        count("mqtt", standing.Code);
+        return standing.Kind == RefusalKind.Unavailable ? PublishOutcome.Unavailable(standing.Detail) : PublishOutcome.Refused(ReasonCode.NotAuthorized, standing.Detail);
     }
 
     /// <summary>The body of POST /api/v1/tickets, or plain text; the system is the topic's.</summary>

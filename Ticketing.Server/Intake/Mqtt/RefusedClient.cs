@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Ticketing.Tickets;
 
 namespace Ticketing.Intake.Mqtt;
 
@@ -40,6 +41,8 @@ public sealed record RefusalWords(int Port = 1883, int TlsPort = 0)
     public (string Code, string Why, string Remedy) NotToken => ("not-a-token", "Its password is not a token; passwords of people are not taken here.", "Make a token (tk_…) for the client and set it as its password.");
 
     public (string Code, string Why, string Remedy) NoSystem => ("no-system", "Its token belongs to a device without a system of its own, so it has no topics.", "Make a new token of kind device and name its system.");
+
+    public (string Code, string Why, string Remedy) Closed(Refusal standing) => (standing.Code, standing.Detail, standing.Kind == RefusalKind.Unavailable ? "It gets in by itself in a moment." : "'ticketing tenant resume' opens the tenant again.");
 
     public (string Code, string Why, string Remedy) TooMany => ("too-many-attempts", "Too many attempts failed from there.", "Correct the credentials, then wait some minutes.");
 

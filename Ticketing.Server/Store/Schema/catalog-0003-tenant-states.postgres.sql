@@ -1,0 +1,6 @@
+-- As its twin for SQLite.
+ALTER TABLE tenants DROP CONSTRAINT IF EXISTS tenants_store_key;
+ALTER TABLE tenants ADD COLUMN state BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE tenants ADD COLUMN delete_after BIGINT;
+ALTER TABLE tenants ADD COLUMN host TEXT UNIQUE;
+ALTER TABLE tenants ADD COLUMN moves_to TEXT;
