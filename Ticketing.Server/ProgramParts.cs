@@ -41,7 +41,8 @@ sealed class ProgramParts(TimeProvider clock) : IProgramParts
     {
         try
         {
-            return new(CatalogStore.Open(new DataDirectory(options.Data).PrepareCatalog(), Instant.From(clock.GetUtcNow())), clock);
+            var places = new StorePlaces(new DataDirectory(options.Data), options.Database); // lives as long as the command
+            return new(CatalogStore.Open(places.Catalog, Instant.From(clock.GetUtcNow())), clock);
         }
         catch (Exception trouble) when (trouble is NewerSchemaException or DbException)
         {

@@ -45,11 +45,12 @@ sealed class TicketingApplication : IAsyncDisposable
         Data = new DataDirectory(options.Data);
         Data.Ensure();
         _claim = Data.Claim();
-        Catalog = new TenantCatalog(CatalogStore.Open(Data.PrepareCatalog(), Instant.From(clock.GetUtcNow())), clock);
+        Places = new StorePlaces(Data, options.Database, logging);
+        Catalog = new TenantCatalog(CatalogStore.Open(Places.Catalog, Instant.From(clock.GetUtcNow())), clock);
         FirstStartFile = FirstStart.Run(Catalog, options.Setup, Data, secrets);
         var environment = new StoreEnvironment(clock, options.Zone(), logging, Metrics.Commit, StopBroken);
         Stores = new TenantStores(Catalog, tenant => TenantStore
-            .Open(tenant.Slug, Data.PrepareStore(tenant), options.Smtp.Length == 0 ? NoAudience.Instance : new TenantAudience(Catalog, tenant.Slug), environment)
+            .Open(tenant.Slug, Places.Of(tenant), options.Smtp.Length == 0 ? NoAudience.Instance : new TenantAudience(Catalog, tenant.Slug), environment)
             .WithFirstAgent(FirstStart.Admin));
         Readiness.Add("listener", () => web.Lifetime.ApplicationStopping.IsCancellationRequested ? "the server is stopping" : web.Lifetime.ApplicationStarted.IsCancellationRequested ? null : "nothing listens yet");
         Readiness.Add("store", () => OpenStores.Where(store => !store.IsHealthy).Select(store => $"the store of tenant '{store.Tenant}' cannot be written; see the log").FirstOrDefault());
@@ -159,6 +160,7 @@ sealed class TicketingApplication : IAsyncDisposable
     public TicketingMetrics Metrics { get; }
     public Readiness Readiness { get; }
     public DataDirectory Data { get; }
+    public StorePlaces Places { get; }
     public TenantCatalog Catalog { get; }
     public TenantStores Stores { get; }
     public PasswordCheck Passwords { get; }
@@ -190,7 +192,7 @@ sealed class TicketingApplication : IAsyncDisposable
     {
         var secrets = FirstStart.Prepare(options.Setup, new DataDirectory(options.Data));
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Logging.AddProvider(LogOutput.ForProcess(options.Log, clock)).SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddProvider(LogOutput.ForProcess(options.Log, clock)).SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Error);
         logging?.Invoke(builder.Logging);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServiceLife.Drain);
@@ -260,6 +262,7 @@ sealed class TicketingApplication : IAsyncDisposable
         _journal.Dispose();
         Stores.Dispose();
         Catalog.Dispose();
+        Places.Dispose();
         await Web.DisposeAsync().ConfigureAwait(false);
         Passwords.Dispose();
         Metrics.Dispose();

@@ -118,7 +118,17 @@ public static partial class Settings
     static string? Page(string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 ? null : "write it as http://HOST:PORT or https://HOST:PORT";
 
-    static string? Database(string value) => "this version stores in the embedded SQLite only: leave it empty";
+    static string? Database(string value)
+    {
+        try
+        {
+            return new Npgsql.NpgsqlConnectionStringBuilder(value).Host is null ? "names no host, as in Host=127.0.0.1;Database=ticketing;Username=ticketing" : null;
+        }
+        catch (ArgumentException fault)
+        {
+            return $"is no Npgsql connection string ({fault.Message.Split('\n')[0]})";
+        }
+    }
 
     static string? Root(string value) =>
         value.Length > 64 || value.AsSpan().IndexOfAny("/+#\0 ") >= 0 || value[0] == '$' ? "give one topic level of at most 64 characters: without / + # and spaces, not starting with $" : null;

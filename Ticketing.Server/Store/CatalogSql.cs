@@ -36,7 +36,4 @@ static class CatalogSql
     public const string DeleteToken = "DELETE FROM tokens WHERE id = @id";
     public const string DeleteSession = "DELETE FROM sessions WHERE id = @id";
     public const string PutLastIds = "UPDATE last_ids SET tenant = @tenant, \"user\" = @user, token = @token, session = @session WHERE id = 1";
-
-    /// <summary>Differs from what the same connection saw before if another connection committed in between.</summary>
-    public const string DataVersion = "PRAGMA data_version";
 }

@@ -1,29 +1,26 @@
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Ticketing.People;
 using Ticketing.Tenants;
 using Ticketing.Tickets;
 
 namespace Ticketing.Store;
 
-/// <summary>The catalog in its SQLite file. Several processes may hold it open; each notices the others' commits by the file's data version.</summary>
+/// <summary>The catalog in the main database. Several processes may hold it open; each notices the others' commits.</summary>
 sealed class CatalogStore : ICatalogStore
 {
     readonly SqlSession _session;
     LastIds _last;
-    long _seen;
 
     CatalogStore(SqlSession session) => _session = session;
 
     /// <summary>Opens the catalog, creating or migrating it first.</summary>
     /// <exception cref="NewerSchemaException">It was written by a newer program.</exception>
-    public static CatalogStore Open(string path, Instant now)
+    public static CatalogStore Open(StorePlace place, Instant now)
     {
-        var session = SqlSession.OpenSqlite(path, readOnly: false);
+        var session = place.OpenWriter();
         try
         {
-            session.Script("PRAGMA foreign_keys = ON");
-            Migrations.Apply(session, "catalog", path, now.Milliseconds);
+            Migrations.Apply(session, "catalog", place.Name, now.Milliseconds);
             return new(session);
         }
         catch
@@ -35,35 +32,33 @@ sealed class CatalogStore : ICatalogStore
 
     public CatalogRows Load()
     {
-        _session.Script("BEGIN");
+        _session.BeginRead(mark: true);
         try
         {
-            _seen = _session.Number(CatalogSql.DataVersion);
             _last = _session.List(CatalogSql.LastIds, row => new LastIds(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)))[0];
             return new(
                 _session.List(CatalogSql.Tenants, ReadTenant),
                 _session.List(CatalogSql.Users, row => new User(row.GetInt64(0), row.GetString(1), Text(row, 2), row.GetString(3), row.GetInt64(4))),
-                _session.List(CatalogSql.Roles, row => new UserRole(row.GetInt64(0), row.GetInt64(1), (Role)row.GetInt32(2))),
+                _session.List(CatalogSql.Roles, row => new UserRole(row.GetInt64(0), row.GetInt64(1), (Role)row.GetInt64(2))),
                 _session.List(CatalogSql.Tokens, ReadToken),
                 _session.List(CatalogSql.Sessions, row => new PageSession(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), Hash(row, 3), row.GetInt64(4), row.GetInt64(5))),
                 _last);
         }
         finally
         {
-            _session.Script("COMMIT");
+            _session.EndRead();
         }
     }
 
-    public bool IsStale() => _session.Number(CatalogSql.DataVersion) != _seen;
+    public bool IsStale() => _session.HasMoved();
 
     public ApplyResult Apply(IReadOnlyList<CatalogChange> changes)
     {
         try
         {
-            _session.Script("BEGIN IMMEDIATE");
-            if (IsStale())
+            if (_session.BeginWrite())
             {
-                _session.Script("ROLLBACK");
+                _session.RollBack();
                 return ApplyResult.Stale;
             }
             var last = _last;
@@ -73,13 +68,13 @@ sealed class CatalogStore : ICatalogStore
                 last = last.After(change);
             }
             _session.Execute(CatalogSql.PutLastIds, last.Tenant, last.User, last.Token, last.Session);
-            _session.Script("COMMIT");
+            _session.Commit(StoreNotice.OfCatalog);
             _last = last;
             return ApplyResult.Written;
         }
         catch (Exception exception)
         {
-            RollBack();
+            _session.RollBack();
             if (StoreTrouble.Of(exception) is { } refusal)
             {
                 return ApplyResult.Refused(refusal);
@@ -106,18 +101,6 @@ sealed class CatalogStore : ICatalogStore
         };
     }
 
-    void RollBack()
-    {
-        try
-        {
-            _session.Script("ROLLBACK");
-        }
-        catch (SqliteException)
-        {
-            // SQLite has rolled back by itself, or the transaction never began.
-        }
-    }
-
     static Tenant ReadTenant(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), Text(row, 3), Text(row, 4), row.GetInt64(5))
     {
         State = (TenantState)row.GetInt64(6),
@@ -127,7 +110,7 @@ sealed class CatalogStore : ICatalogStore
     };
 
     static AccessToken ReadToken(DbDataReader row) => new(
-        row.GetInt64(0), row.GetInt64(1), row.GetString(2), (PrincipalKind)row.GetInt32(3), (TokenScope)row.GetInt32(4), Text(row, 5), Hash(row, 6), row.GetString(7), row.GetInt64(8));
+        row.GetInt64(0), row.GetInt64(1), row.GetString(2), (PrincipalKind)row.GetInt64(3), (TokenScope)row.GetInt64(4), Text(row, 5), Hash(row, 6), row.GetString(7), row.GetInt64(8));
 
     static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -18,7 +18,7 @@ sealed class ConditionWork(TenantSession session, SubmissionWork submissions)
         var result = submissions.Run(submission, origin);
         if (result.Refusal is null && on != was)
         {
-            session.Sql.Execute(on ? ConditionSql.Begin : ConditionSql.End, on ? [submission.System, submission.Reference, session.Now.Milliseconds] : [submission.System, submission.Reference]);
+            session.Sql.Send(on ? ConditionSql.Begin : ConditionSql.End, on ? [submission.System, submission.Reference, session.Now.Milliseconds] : [submission.System, submission.Reference]);
         }
         return result;
     }

@@ -34,7 +34,7 @@ static class DirectorySql
 
     public const string FirstAnswer = "SELECT status, ticket_id, body FROM idempotency WHERE actor = @actor AND key = @key AND created_at > @since";
     public const string SaveAnswer =
-        "INSERT INTO idempotency (actor, key, status, ticket_id, body, created_at) VALUES (@actor, @key, @status, @ticket_id, @body, @created_at) " +
+        "INSERT INTO idempotency (actor, key, status, ticket_id, body, created_at) VALUES (@actor, @key, @http_status, @ticket_id, @body, @created_at) " +
         "ON CONFLICT (actor, key) DO UPDATE SET status = excluded.status, ticket_id = excluded.ticket_id, body = excluded.body, created_at = excluded.created_at";
 
     public static Agent ReadAgent(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), TicketRows.Text(row, 2), row.GetInt64(3) != 0, row.GetString(4));

@@ -51,7 +51,7 @@ sealed class DirectoryWork(TenantSession session)
             agent = agent with { Id = session.NextId("agents") };
         }
         session.Agents[agent.Id] = agent;
-        session.Sql.Execute(DirectorySql.SaveAgent, agent.Id, agent.Name, agent.User, agent.Available ? 1L : 0L, agent.Hours);
+        session.Sql.Send(DirectorySql.SaveAgent, agent.Id, agent.Name, agent.User, agent.Available ? 1L : 0L, agent.Hours);
         session.RebuildCapacity();
         session.Events.Append(session.Now, EventTypes.AgentChanged, null, origin, new EventData { Text = $"{agent.Name}: {(agent.Available ? "available" : "away")} {agent.Hours}".TrimEnd() }.Write());
         return agent;
@@ -63,7 +63,7 @@ sealed class DirectoryWork(TenantSession session)
         {
             return Refusal.NotFound($"agent {id}");
         }
-        session.Sql.Execute(DirectorySql.DeleteAgent, id);
+        session.Sql.Send(DirectorySql.DeleteAgent, id);
         session.RebuildCapacity();
         session.Events.Append(session.Now, EventTypes.AgentChanged, null, origin, new EventData { Text = $"{agent.Name}: deleted" }.Write());
         return agent;
@@ -96,7 +96,7 @@ sealed class DirectoryWork(TenantSession session)
             return Refusal.NotFound($"system {id}");
         }
         session.Systems.Delete(system);
-        session.Sql.Execute(ConditionSql.Forget, system.Name);
+        session.Sql.Send(ConditionSql.Forget, system.Name);
         session.Events.Append(session.Now, EventTypes.SystemChanged, null, origin, new EventData { System = system.Name, Text = "deleted" }.Write());
         return system;
     }
@@ -116,7 +116,7 @@ sealed class DirectoryWork(TenantSession session)
         {
             return Refusal.NotFound($"category {category.Id}");
         }
-        session.Sql.Execute(DirectorySql.RenameCategory, category.Name, category.Id);
+        session.Sql.Send(DirectorySql.RenameCategory, category.Name, category.Id);
         session.ForgetCategory(known.Name);
         return known with { Name = category.Name };
     }
@@ -127,7 +127,7 @@ sealed class DirectoryWork(TenantSession session)
         {
             return Refusal.NotFound($"category {id}");
         }
-        session.Sql.Execute(DirectorySql.DeleteCategory, id);
+        session.Sql.Send(DirectorySql.DeleteCategory, id);
         session.ForgetCategory(category.Name);
         return category;
     }

@@ -62,9 +62,16 @@ sealed class EventLog(SqlSession session)
         foreach (var e in _pending)
         {
             Chain(e);
-            session.Execute(EventSql.Insert, e.Seq, e.At.Milliseconds, e.Type, e.TicketId, e.Origin.Actor, e.Origin.Door, e.Origin.Address, e.Count, e.Data, _hash.ToArray());
+            session.Send(EventSql.Insert, e.Seq, e.At.Milliseconds, e.Type, e.TicketId, e.Origin.Actor, e.Origin.Door, e.Origin.Address, e.Count, e.Data, _hash.ToArray());
         }
         Forget();
+    }
+
+    /// <summary>True if the event that was written last is in the store.</summary>
+    public bool IsStored()
+    {
+        using var rows = session.Query(EventSql.HashOf, LastSeq);
+        return rows.Read() && ((byte[])rows.GetValue(0)).AsSpan().SequenceEqual(_hash);
     }
 
     void Forget()

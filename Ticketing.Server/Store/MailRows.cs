@@ -9,7 +9,7 @@ sealed class MailRows(SqlSession session, IMailAudience audience)
 {
     const string Insert =
         "INSERT INTO outbox (id, cause, kind, ticket_id, recipient, recipient_name, data, state, created_at, next_attempt_at, attempts) " +
-        "VALUES (@id, @cause, @kind, @ticket_id, @recipient, @recipient_name, @data, 0, @now, @now, 0) ON CONFLICT (cause) DO NOTHING";
+        "VALUES (@id, @cause, @mail_kind, @ticket_id, @recipient, @recipient_name, @data, 0, @now, @now, 0) ON CONFLICT (cause) DO NOTHING";
 
     long _lastId = -1;
     bool _queued;
@@ -25,7 +25,7 @@ sealed class MailRows(SqlSession session, IMailAudience audience)
                 _lastId = session.Number("SELECT COALESCE(MAX(id), 0) FROM outbox");
             }
             var cause = string.Create(CultureInfo.InvariantCulture, $"{kind}:{ticket.Id}:{occasion}:{to.Address}");
-            session.Execute(Insert, ++_lastId, cause, kind, ticket.Id, to.Address, to.Name, data, now.Milliseconds);
+            session.Send(Insert, ++_lastId, cause, kind, ticket.Id, to.Address, to.Name, data, now.Milliseconds);
             _queued = true;
         }
     }

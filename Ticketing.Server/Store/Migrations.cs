@@ -12,7 +12,7 @@ public sealed class NewerSchemaException(string path, long found, long known) : 
     public long Found { get; } = found;
 }
 
-/// <summary>Brings a store to the newest schema: numbered scripts <c>Schema/{family}-{number}[-words][.engine].sql</c>, each in one transaction with its version row.</summary>
+/// <summary>Brings a store to the newest schema: numbered scripts <c>Schema/{family}-{number}[-words][.engine].sql</c>, all that are missing in one transaction with their version rows.</summary>
 static partial class Migrations
 {
     [GeneratedRegex(@"^schema/(?<family>[a-z]+)-(?<number>\d{4})(-[a-z-]+)?(\.(?<engine>[a-z]+))?\.sql$", RegexOptions.CultureInvariant)]
@@ -21,39 +21,38 @@ static partial class Migrations
     /// <exception cref="NewerSchemaException">The store is newer than this program; it was not touched.</exception>
     public static void Apply(SqlSession session, string family, string path, long now)
     {
-        var scripts = ScriptsOf(family);
+        var scripts = ScriptsOf(family, session.Dialect.Engine);
         var known = scripts[^1].Number;
-        session.Script("CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL)");
-        var found = session.Number("SELECT COALESCE(MAX(version), 0) FROM schema_versions");
-        if (found > known)
+        session.BeginSchema();
+        try
         {
-            throw new NewerSchemaException(path, found, known);
-        }
-        foreach (var script in scripts.Where(s => s.Number > found))
-        {
-            session.Script("BEGIN IMMEDIATE");
-            try
+            session.Script(session.Dialect.Schema("CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL)"));
+            var found = session.Number("SELECT COALESCE(MAX(version), 0) FROM schema_versions");
+            if (found > known)
             {
-                session.Script(Read(script.Resource).Replace("{strict}", "STRICT", StringComparison.Ordinal).Replace("{strict-clustered}", "STRICT, WITHOUT ROWID", StringComparison.Ordinal));
+                throw new NewerSchemaException(path, found, known);
+            }
+            foreach (var script in scripts.Where(s => s.Number > found))
+            {
+                session.Script(session.Dialect.Schema(Read(script.Resource)));
                 session.Execute("INSERT INTO schema_versions (version, applied_at) VALUES (@version, @at)", script.Number, now);
-                session.Script("COMMIT");
             }
-            catch
-            {
-                session.Script("ROLLBACK");
-                throw;
-            }
+            session.Commit();
+        }
+        catch
+        {
+            session.RollBack();
+            throw;
         }
     }
 
     /// <summary>The newest version this program knows of a family.</summary>
-    public static long Newest(string family) => ScriptsOf(family)[^1].Number;
+    public static long Newest(string family, SqlDialect? dialect = null) => ScriptsOf(family, (dialect ?? SqlDialect.Sqlite).Engine)[^1].Number;
 
-    static List<(long Number, string Resource)> ScriptsOf(string family) =>
+    static List<(long Number, string Resource)> ScriptsOf(string family, string engine) =>
         [.. from name in Assembly.GetExecutingAssembly().GetManifestResourceNames()
             let match = ScriptName.Match(name)
-            where match.Success && match.Groups["family"].Value == family && match.Groups["engine"].Value is "" or "sqlite"
-            where match.Groups["family"].Value == family
+            where match.Success && match.Groups["family"].Value == family && (match.Groups["engine"].Value.Length == 0 || match.Groups["engine"].Value == engine)
             let number = long.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture)
             orderby number
             select (number, name)];

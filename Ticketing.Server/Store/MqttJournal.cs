@@ -117,7 +117,7 @@ sealed partial class MqttJournal : ISessionJournal, IDisposable
     {
         try
         {
-            _sql.Execute("BEGIN IMMEDIATE");
+            _sql.BeginWrite();
             foreach (var entry in _group)
             {
                 foreach (var record in entry.Records)
@@ -125,7 +125,7 @@ sealed partial class MqttJournal : ISessionJournal, IDisposable
                     _work.Write(record);
                 }
             }
-            _sql.Execute("COMMIT");
+            _sql.Commit();
         }
         catch (Exception exception)
         {
@@ -155,14 +155,7 @@ sealed partial class MqttJournal : ISessionJournal, IDisposable
                 LogAway(_log, exception.Message);
             }
         }
-        try
-        {
-            _sql.Script("ROLLBACK");
-        }
-        catch (SqliteException)
-        {
-            // SQLite has rolled back by itself (disk full, I/O error): there is no transaction left to undo.
-        }
+        _sql.RollBack();
         if (trouble is null || StoreTrouble.IsFatal(exception))
         {
             _dead = true;

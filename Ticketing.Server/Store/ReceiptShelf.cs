@@ -24,7 +24,7 @@ sealed class ReceiptShelf(SqlSession session)
     {
         foreach (var ((sender, packet), (digest, ticket, at)) in _pending)
         {
-            session.Execute(ReceiptSql.Save, sender, (long)packet, digest, ticket, at.Milliseconds);
+            session.Send(ReceiptSql.Save, sender, (long)packet, digest, ticket, at.Milliseconds);
         }
         _pending.Clear();
     }

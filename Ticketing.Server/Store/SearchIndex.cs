@@ -15,8 +15,10 @@ sealed class SearchIndex(TenantSession session)
     const string ReadMark = "SELECT value FROM marks WHERE name = @name";
     const string Changed =
         $"SELECT seq, ticket_id FROM events WHERE seq > @seq AND ticket_id IS NOT NULL AND type IN ('{EventTypes.Opened}', '{EventTypes.Changed}', '{EventTypes.Moved}', '{EventTypes.Finished}', '{EventTypes.Deleted}') ORDER BY seq LIMIT @limit";
-    const string Remove = "DELETE FROM ticket_search WHERE rowid = @id";
-    const string Insert = "INSERT INTO ticket_search (rowid, title, description, reference) SELECT id, title, description, reference FROM tickets WHERE id = @id AND deleted_at IS NULL";
+    const string RemoveRow = "DELETE FROM ticket_search WHERE rowid = @id";
+    const string InsertRow = "INSERT INTO ticket_search (rowid, title, description, reference) SELECT id, title, description, reference FROM tickets WHERE id = @id AND deleted_at IS NULL";
+    const string RemoveText = "DELETE FROM ticket_search WHERE id = @id";
+    const string InsertText = "INSERT INTO ticket_search (id, text) VALUES (@id, @text)";
     internal const string SaveMark = "INSERT INTO marks (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 
     /// <summary>Events up to this one are in the index.</summary>
@@ -30,8 +32,7 @@ sealed class SearchIndex(TenantSession session)
         var changed = session.Sql.List(Changed, row => (Seq: row.GetInt64(0), Id: row.GetInt64(1)), position, (long)Batch);
         foreach (var id in changed.Select(c => c.Id).Distinct())
         {
-            session.Sql.Execute(Remove, id);
-            session.Sql.Execute(Insert, id);
+            Index(id);
         }
         var reached = changed.Count == Batch ? changed[^1].Seq : last;
         if (reached > position)
@@ -39,5 +40,20 @@ sealed class SearchIndex(TenantSession session)
             session.Sql.Execute(SaveMark, Mark, reached);
         }
         return changed.Count == Batch;
+    }
+
+    void Index(long id)
+    {
+        if (session.Sql.Dialect == SqlDialect.Sqlite)
+        {
+            session.Sql.Execute(RemoveRow, id);
+            session.Sql.Execute(InsertRow, id);
+            return;
+        }
+        session.Sql.Send(RemoveText, id);
+        if (session.Tickets.Find(id) is { } ticket)
+        {
+            session.Sql.Send(InsertText, id, SqlText.Folded($"{ticket.Title}\n{ticket.Description}\n{ticket.Reference}"));
+        }
     }
 }

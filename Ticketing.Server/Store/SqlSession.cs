@@ -1,133 +1,124 @@
 using System.Data.Common;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 
 namespace Ticketing.Store;
 
 /// <summary>
-/// One open connection with its prepared statements, for one thread at a time. A statement is prepared on first use and kept;
-/// arguments are given in the order in which their <c>@names</c> first appear in the text.
+/// A way to one store, for one thread at a time, with statements that are prepared on first use and kept. Arguments are <c>long</c>, <c>string</c>, <c>byte[]</c> or null (arrays where the dialect
+/// says so), given in the order in which their <c>@names</c> first appear in the text.
 /// </summary>
-sealed class SqlSession : IDisposable
+abstract class SqlSession : IDisposable
 {
-    readonly DbConnection _connection;
-    readonly Dictionary<string, DbCommand> _commands = [];
-    readonly Dictionary<string, SqliteStatement> _statements = [];
+    public abstract SqlDialect Dialect { get; }
 
-    SqlSession(DbConnection connection) => _connection = connection;
+    /// <summary>As <see cref="SqliteSession.Open"/>.</summary>
+    public static SqliteSession OpenSqlite(string path, bool readOnly) => SqliteSession.Open(path, readOnly);
 
-    /// <summary>Opens an SQLite file in WAL mode with <c>synchronous=FULL</c>: a commit that returned survives a power cut.</summary>
-    public static SqlSession OpenSqlite(string path, bool readOnly)
-    {
-        SqliteLibrary.Load();
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
-            Pooling = false,
-            DefaultTimeout = 30,
-        }.ToString());
-        connection.Open();
-        var session = new SqlSession(connection);
-        session.Script(readOnly
-            ? "PRAGMA busy_timeout = 5000; PRAGMA cache_size = -2000; PRAGMA query_only = 1;"
-            : "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; PRAGMA journal_size_limit = 16777216;");
-        return session;
-    }
-
-    /// <summary>The underlying connection, for what only the engine's own driver can do (backup).</summary>
-    public DbConnection Connection => _connection;
-
-    /// <summary>Runs a text of several statements without arguments.</summary>
-    public void Script(string sql)
-    {
-        using var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // The text is a constant of this folder or an embedded schema script.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
-    }
+    /// <summary>Runs a text of several statements without arguments, in the words of the session's own engine.</summary>
+    public abstract void Script(string sql);
 
     /// <summary>Runs a statement; returns the number of rows it changed.</summary>
-    public int Execute(string sql, params ReadOnlySpan<object?> arguments)
-    {
-        if (_connection is not SqliteConnection sqlite)
-        {
-            return Prepare(sql, arguments).ExecuteNonQuery();
-        }
-        if (!_statements.TryGetValue(sql, out var statement))
-        {
-            _statements.Add(sql, statement = new(sqlite, sql));
-        }
-        return statement.Execute(arguments);
-    }
+    public abstract int Execute(string sql, params ReadOnlySpan<object?> arguments);
+
+    /// <summary>Runs a statement inside a transaction by the next read or the commit at the latest, in order; whoever needs to know how many rows it changed uses <see cref="Execute"/>.</summary>
+    public virtual void Send(string sql, params ReadOnlySpan<object?> arguments) => Execute(sql, arguments);
+
+    /// <summary>Rows, to be disposed before anything else runs on this session.</summary>
+    public abstract DbDataReader Query(string sql, params ReadOnlySpan<object?> arguments);
+
+    /// <summary>Begins a transaction that writes, and waits for its turn: from here to the end nobody else writes to this store.</summary>
+    /// <returns>True if another session committed since this one's last write: what was remembered may be old.</returns>
+    public abstract bool BeginWrite();
+
+    /// <summary>Begins a transaction that sees one state of the store. Ends with <see cref="EndRead"/>.</summary>
+    /// <param name="mark">True if <see cref="HasMoved"/> is to compare with what is seen here.</param>
+    public abstract void BeginRead(bool mark = false);
+
+    /// <summary>Ends what <see cref="BeginRead"/> began. Never throws.</summary>
+    public void EndRead() => RollBack();
+
+    /// <summary>Begins a transaction that may change the schema, in a store that may be empty yet; sessions that do so at once wait for each other.</summary>
+    public abstract void BeginSchema();
+
+    /// <summary>What was written is on disk when this returns.</summary>
+    /// <param name="notice">Told to all servers of the database together with the commit; null = nothing. Engines that serve one process only tell nobody.</param>
+    public abstract void Commit(string? notice = null);
+
+    /// <summary>Undoes what was not committed. Never throws.</summary>
+    public abstract void RollBack();
+
+    /// <summary>True if another session committed since the last <see cref="BeginWrite"/>, marked <see cref="BeginRead"/> or commit of this one. Cheap enough for every second.</summary>
+    public abstract bool HasMoved();
+
+    /// <summary>After a transaction whose end is not known, because the connection broke: asks the store what became of it. Throws if the store does not answer.</summary>
+    public virtual CommitFate AskFate() => CommitFate.Undone;
 
     /// <summary>The first column of the first row; null if there is none or it is NULL.</summary>
-    public object? Scalar(string sql, params ReadOnlySpan<object?> arguments) => Prepare(sql, arguments).ExecuteScalar() is var value and not DBNull ? value : null;
+    public virtual object? Scalar(string sql, params ReadOnlySpan<object?> arguments)
+    {
+        try
+        {
+            using var rows = Query(sql, arguments);
+            return rows.Read() && rows.GetValue(0) is var value and not DBNull ? value : null;
+        }
+        finally
+        {
+            Done();
+        }
+    }
 
     public long Number(string sql, params ReadOnlySpan<object?> arguments) => Convert.ToInt64(Scalar(sql, arguments) ?? 0L, CultureInfo.InvariantCulture);
-
-    /// <summary>Rows, to be disposed before the same statement runs again on this session.</summary>
-    public DbDataReader Query(string sql, params ReadOnlySpan<object?> arguments) => Prepare(sql, arguments).ExecuteReader();
 
     /// <summary>All rows, mapped.</summary>
     public List<T> List<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<object?> arguments)
     {
-        using var rows = Query(sql, arguments);
-        var list = new List<T>();
-        while (rows.Read())
+        try
         {
-            list.Add(map(rows));
+            using var rows = Query(sql, arguments);
+            var list = new List<T>();
+            while (rows.Read())
+            {
+                list.Add(map(rows));
+            }
+            return list;
         }
-        return list;
+        finally
+        {
+            Done();
+        }
     }
 
     /// <summary>The first row, mapped; null if there is none.</summary>
     public T? First<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<object?> arguments) where T : class
     {
-        using var rows = Query(sql, arguments);
-        return rows.Read() ? map(rows) : null;
+        try
+        {
+            using var rows = Query(sql, arguments);
+            return rows.Read() ? map(rows) : null;
+        }
+        finally
+        {
+            Done();
+        }
     }
 
-    DbCommand Prepare(string sql, ReadOnlySpan<object?> arguments)
+    /// <summary>After the rows of a query were read.</summary>
+    protected virtual void Done()
     {
-        if (!_commands.TryGetValue(sql, out var command))
-        {
-            command = _connection.CreateCommand();
-#pragma warning disable CA2100 // As above; values are always parameters.
-            command.CommandText = sql;
-#pragma warning restore CA2100
-            foreach (var name in SqlText.ParametersOf(sql))
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = name;
-                parameter.Value = DBNull.Value;
-                command.Parameters.Add(parameter);
-            }
-            command.Prepare();
-            _commands.Add(sql, command);
-        }
-        if (command.Parameters.Count != arguments.Length)
-        {
-            throw new ArgumentException($"{command.Parameters.Count} arguments wanted, {arguments.Length} given: {sql}", nameof(arguments));
-        }
-        for (var i = 0; i < arguments.Length; i++)
-        {
-            command.Parameters[i].Value = arguments[i] ?? DBNull.Value;
-        }
-        return command;
     }
 
-    public void Dispose()
-    {
-        foreach (var command in _commands.Values)
-        {
-            command.Dispose();
-        }
-        foreach (var statement in _statements.Values)
-        {
-            statement.Dispose();
-        }
-        _connection.Dispose();
-    }
+    public abstract void Dispose();
+}
+
+/// <summary>What became of a transaction whose end was not seen.</summary>
+enum CommitFate
+{
+    /// <summary>Nothing of it is in the store.</summary>
+    Undone,
+
+    /// <summary>It is in the store.</summary>
+    Done,
+
+    /// <summary>Others have committed since: whoever wrote must look for what it wrote.</summary>
+    Overtaken,
 }

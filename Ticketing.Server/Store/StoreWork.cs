@@ -5,6 +5,9 @@ namespace Ticketing.Store;
 /// <summary>Something the writer does inside its transaction. Exactly one of the three ends is called, exactly once.</summary>
 abstract class StoreWork
 {
+    /// <summary>System and reference that it will look up; null if none.</summary>
+    public virtual (string System, string Reference)? About => null;
+
     /// <summary>Inside the transaction, on the writer's thread. May run a second time, alone, when a neighbour in its group failed.</summary>
     public abstract void Run();
 
@@ -19,8 +22,9 @@ abstract class StoreWork
 }
 
 /// <summary>A function with its waiter.</summary>
-sealed class StoreWork<T>(Func<T> run, Func<Refusal, T> refused) : StoreWork
+sealed class StoreWork<T>(Func<T> run, Func<Refusal, T> refused, (string System, string Reference)? about = null) : StoreWork
 {
+    public override (string System, string Reference)? About => about;
     readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     T? _result;
 

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Ticketing.Tickets;
 
 namespace Ticketing.Store;
@@ -7,16 +6,24 @@ namespace Ticketing.Store;
 interface IStoreState
 {
     /// <summary>A group begins; <paramref name="now"/> is the time of everything in it.</summary>
-    void Begin(Instant now);
+    /// <param name="moved">True if memory must be read from the store again: somebody else has written to it.</param>
+    /// <param name="group">What is about to run, for those who fetch ahead.</param>
+    void Begin(Instant now, bool moved, IReadOnlyList<StoreWork> group);
 
     /// <summary>Writes what the group has gathered; the commit follows.</summary>
     void Flush();
 
+    /// <summary>What other servers are told with the commit; null = nothing.</summary>
+    string? Notice { get; }
+
     /// <summary>The group is on disk.</summary>
     void Committed();
 
-    /// <summary>The group is undone: memory must be read from the store again.</summary>
+    /// <summary>The group is undone: memory must be read from the store again before the next one.</summary>
     void RolledBack();
+
+    /// <summary>For a group whose commit is in doubt and was overtaken by others: true if what it wrote is in the store. Inside a transaction, before anything is read again.</summary>
+    bool IsStored();
 }
 
 /// <summary>
@@ -71,14 +78,20 @@ sealed partial class StoreWriter : IDisposable
     public bool Broken { get; private set; }
 
     /// <summary>Runs <paramref name="work"/> in the next transaction; completes after its commit, or with <paramref name="refused"/> when outside trouble kept it from the disk.</summary>
-    public Task<T> RunAsync<T>(Func<T> work, Func<Refusal, T> refused)
+    /// <param name="about">System and reference that it will look up; null if none.</param>
+    public Task<T> RunAsync<T>(Func<T> work, Func<Refusal, T> refused, (string System, string Reference)? about = null)
     {
-        var item = new StoreWork<T>(work, refused);
+        var item = new StoreWork<T>(work, refused, about);
         lock (_queue)
         {
             if (_stopping || Broken || _queue.Count >= QueueLimit)
             {
                 item.Refuse(Refusal.Busy);
+                return item.Task;
+            }
+            if (_away)
+            {
+                item.Refuse(StoreTrouble.Away);
                 return item.Task;
             }
             _queue.Enqueue(item);
@@ -110,43 +123,72 @@ sealed partial class StoreWriter : IDisposable
     /// <summary>False if every work of the group has been answered already.</summary>
     bool TryCommit(List<StoreWork> group)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            _state.Begin(Instant.From(_clock.GetUtcNow()));
-            _session.Execute("BEGIN IMMEDIATE");
-            foreach (var work in group)
+            try
             {
-                work.Run();
-            }
-            _state.Flush();
-            _session.Execute("COMMIT");
-        }
-        catch (Exception exception)
-        {
-            RollBack();
-            if (StoreTrouble.Of(exception) is { } refusal)
-            {
-                LogTrouble(_log, _name, group.Count, exception.Message);
-                group.ForEach(work => work.Refuse(refusal));
-                if (StoreTrouble.IsFatal(exception) && !Broken)
+                var moved = _session.BeginWrite();
+                _state.Begin(Instant.From(_clock.GetUtcNow()), moved, group);
+                foreach (var work in group)
                 {
-                    Broken = true;
-                    _broken();
+                    work.Run();
                 }
+                _state.Flush();
+                _session.Commit(_state.Notice);
             }
-            else if (group.Count == 1)
+            catch (Exception exception) when (StoreTrouble.IsAway(exception))
             {
-                LogBug(_log, exception, _name);
-                group[0].Fail(exception);
+                _session.RollBack();
+                if (Settle(exception, group.Count, attempt) is { } done)
+                {
+                    if (done)
+                    {
+                        _state.Committed();
+                    }
+                    _state.RolledBack();
+                    if (done)
+                    {
+                        return true;
+                    }
+                    continue;
+                }
+                _state.RolledBack();
+                Leave(group);
+                return false;
             }
-            else
+            catch (Exception exception)
             {
-                RunOneByOne(group);
+                _session.RollBack();
+                _state.RolledBack();
+                GiveUp(group, exception);
+                return false;
             }
-            return false;
+            _state.Committed();
+            return true;
         }
-        _state.Committed();
-        return true;
+    }
+
+    void GiveUp(List<StoreWork> group, Exception exception)
+    {
+        if (StoreTrouble.Of(exception) is { } refusal)
+        {
+            LogTrouble(_log, _name, group.Count, exception.Message);
+            group.ForEach(work => work.Refuse(refusal));
+            if (StoreTrouble.IsFatal(exception) && !Broken)
+            {
+                Broken = true;
+                _broken();
+            }
+        }
+        else if (group.Count == 1)
+        {
+            LogBug(_log, exception, _name);
+            group[0].Fail(exception);
+        }
+        else
+        {
+            RunOneByOne(group);
+        }
     }
 
     /// <summary>One work of the group has a bug: its neighbours must not suffer.</summary>
@@ -159,19 +201,6 @@ sealed partial class StoreWriter : IDisposable
                 work.Complete();
             }
         }
-    }
-
-    void RollBack()
-    {
-        try
-        {
-            _session.Script("ROLLBACK");
-        }
-        catch (SqliteException)
-        {
-            // SQLite has rolled back by itself (disk full, I/O error): there is no transaction left to undo.
-        }
-        _state.RolledBack();
     }
 
     /// <summary>Finishes what was taken in, then ends the thread and closes the connection.</summary>

@@ -118,7 +118,7 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
     {
         var created = result.Disposition == Disposition.Created;
         var body = Encoding.UTF8.GetString(TicketDocument.Of(result.Ticket!, result.Slot, merged: result.Disposition == Disposition.Merged).ToUtf8());
-        session.Sql.Execute(DirectorySql.SaveAnswer, actor, key, created ? 201L : 200L, result.Ticket!.Id, body, session.Now.Milliseconds);
+        session.Sql.Send(DirectorySql.SaveAnswer, actor, key, created ? 201L : 200L, result.Ticket!.Id, body, session.Now.Milliseconds);
     }
 }
 

@@ -47,7 +47,7 @@ sealed class SystemShelf(SqlSession session)
     {
         _byName.Remove(system.Name);
         _changed.Remove(system.Name);
-        session.Execute(DirectorySql.DeleteSystem, system.Id);
+        session.Send(DirectorySql.DeleteSystem, system.Id);
     }
 
     public void Flush()
@@ -55,7 +55,7 @@ sealed class SystemShelf(SqlSession session)
         foreach (var name in _changed)
         {
             var s = _byName[name];
-            session.Execute(DirectorySql.SaveSystem, s.Id, s.Name, (long)s.Sla, (long)s.GraceSeconds, (long?)s.SilentAfterSeconds, s.LastSeenAt?.Milliseconds, s.LastHeartbeatAt?.Milliseconds,
+            session.Send(DirectorySql.SaveSystem, s.Id, s.Name, (long)s.Sla, (long)s.GraceSeconds, (long?)s.SilentAfterSeconds, s.LastSeenAt?.Milliseconds, s.LastHeartbeatAt?.Milliseconds,
                 s.Online is { } online ? (online ? 1L : 0L) : null, s.OnlineChangedAt?.Milliseconds, s.CreatedAt.Milliseconds);
         }
         _changed.Clear();

@@ -12,15 +12,17 @@ namespace Ticketing.Store;
 sealed class TenantSession : IStoreState
 {
     readonly SqlSession _sql;
+    readonly string _tenant;
     readonly Action<long> _committed;
     readonly Dictionary<string, long> _counters = [];
     readonly HashSet<string> _categories = [];
     readonly Dictionary<long, Hold> _holds = [];
+    bool _forgotten;
 
     /// <param name="committed">Called after each commit with the last event's number, on the writer's thread: wakes the followers, must return at once.</param>
-    public TenantSession(SqlSession sql, IMailAudience audience, TimeZoneInfo zone, Instant now, Action<long> committed)
+    public TenantSession(string tenant, SqlSession sql, IMailAudience audience, TimeZoneInfo zone, Instant now, Action<long> committed)
     {
-        (_sql, _committed) = (sql, committed);
+        (_tenant, _sql, _committed) = (tenant, sql, committed);
         Now = now;
         Tickets = new(sql);
         Events = new(sql);
@@ -28,7 +30,9 @@ sealed class TenantSession : IStoreState
         Systems = new(sql);
         Receipts = new(sql);
         Schedule = new(new Capacity(zone, []));
+        sql.BeginWrite();
         Load();
+        sql.RollBack();
     }
 
     public SqlSession Sql => _sql;
@@ -48,9 +52,14 @@ sealed class TenantSession : IStoreState
     /// <summary>Mail may be waiting that was not there before; the group's commit tells.</summary>
     public event Action? MailQueued;
 
-    public void Begin(Instant now)
+    public void Begin(Instant now, bool moved, IReadOnlyList<StoreWork> group)
     {
         Now = now;
+        if (moved || _forgotten)
+        {
+            Load();
+        }
+        Tickets.FetchAhead(group);
         Schedule.AdvanceTo(now.Milliseconds);
         ExpireHolds();
     }
@@ -73,7 +82,12 @@ sealed class TenantSession : IStoreState
         _committed(Events.LastSeq);
     }
 
-    public void RolledBack() => Load();
+    /// <summary>A group that appended no event left nothing that may not be done twice.</summary>
+    public bool IsStored() => Events.IsStored();
+
+    public string? Notice => StoreNotice.Of(_tenant, Events.LastSeq);
+
+    public void RolledBack() => _forgotten = true;
 
     /// <summary>The next id of a table: ids ascend and are never used twice while the process lives.</summary>
     public long NextId(string table)
@@ -90,7 +104,7 @@ sealed class TenantSession : IStoreState
     {
         if (_categories.Add(name))
         {
-            _sql.Execute(DirectorySql.InsertCategory, NextId("categories"), name, Now.Milliseconds);
+            _sql.Send(DirectorySql.InsertCategory, NextId("categories"), name, Now.Milliseconds);
         }
     }
 
@@ -103,7 +117,7 @@ sealed class TenantSession : IStoreState
     {
         _holds.Add(hold.Id, hold);
         Schedule.Add(hold.DueAt.Milliseconds);
-        _sql.Execute(DirectorySql.InsertHold, hold.Id, (long)hold.Sla, hold.DueAt.Milliseconds, hold.ExpiresAt.Milliseconds, actor);
+        _sql.Send(DirectorySql.InsertHold, hold.Id, (long)hold.Sla, hold.DueAt.Milliseconds, hold.ExpiresAt.Milliseconds, actor);
     }
 
     /// <summary>Ends a hold. Its slot is free afterwards; a ticket that takes it over adds its own promise.</summary>
@@ -111,7 +125,7 @@ sealed class TenantSession : IStoreState
     {
         _holds.Remove(hold.Id);
         Schedule.Remove(hold.DueAt.Milliseconds);
-        _sql.Execute(DirectorySql.DeleteHold, hold.Id);
+        _sql.Send(DirectorySql.DeleteHold, hold.Id);
     }
 
     /// <summary>Agents changed: the capacity is computed anew.</summary>
@@ -139,6 +153,7 @@ sealed class TenantSession : IStoreState
 
     void Load()
     {
+        _forgotten = false;
         _counters.Clear();
         _counters["tickets"] = _sql.Number(TicketSql.LastId);
         Tickets.Forget();

@@ -12,7 +12,7 @@ sealed record StoreEnvironment(TimeProvider Clock, TimeZoneInfo Zone, ILoggerFac
     public Instant Now => Instant.From(Clock.GetUtcNow());
 }
 
-/// <summary>One tenant's store: an SQLite file with one writer and many readers.</summary>
+/// <summary>One tenant's store, with one writer in this process and many readers.</summary>
 sealed class TenantStore : ITenantStore, IDisposable
 {
     /// <summary>Up to this much work a second the store is quiet enough for the search index: a busy home, not a flood.</summary>
@@ -24,26 +24,25 @@ sealed class TenantStore : ITenantStore, IDisposable
     readonly SearchIndex _search;
     long _acceptedBefore;
 
-    TenantStore(string tenant, string path, SqlSession sql, IMailAudience audience, StoreEnvironment environment)
+    TenantStore(string tenant, StorePlace place, SqlSession sql, IMailAudience audience, StoreEnvironment environment)
     {
         Tenant = tenant;
-        Path = path;
+        Place = place;
         Signal = new();
-        _session = new(sql, audience, environment.Zone, environment.Now, Signal.Raise);
+        _session = new(tenant, sql, audience, environment.Zone, environment.Now, Signal.Raise);
         Signal.Raise(_session.Events.LastSeq);
         _session.MailQueued += () => MailQueued?.Invoke();
         _search = new(_session);
         _writer = new(tenant, sql, _session, environment.Clock, environment.Logging.CreateLogger<StoreWriter>(), environment.MeasureCommit, environment.Broken);
         _tickets = new(_writer, _session);
-        Pool = new(path);
+        Pool = new(place);
         Read = new TicketReader(Pool, new Plan(Pool, environment.Zone), Signal);
         Outbox = new(this);
     }
 
     public string Tenant { get; }
 
-    /// <summary>The SQLite file.</summary>
-    public string Path { get; }
+    public StorePlace Place { get; }
     public ITicketWriter Tickets => _tickets;
     public ITicketReader Read { get; }
     public OutboxStore Outbox { get; }
@@ -57,20 +56,20 @@ sealed class TenantStore : ITenantStore, IDisposable
     public int QueueDepth => _writer.Depth;
 
     /// <summary>False once the disk failed under the writer: nothing can be taken in until the process starts anew.</summary>
-    public bool IsHealthy => !_writer.Broken;
+    public bool IsHealthy => !_writer.Broken && !_writer.IsAway;
 
     /// <summary>On the writer's thread, after mail was queued: must return at once.</summary>
     public event Action? MailQueued;
 
     /// <summary>Opens a store, creating or migrating it first.</summary>
     /// <exception cref="NewerSchemaException">It was written by a newer program.</exception>
-    public static TenantStore Open(string tenant, string path, IMailAudience audience, StoreEnvironment environment)
+    public static TenantStore Open(string tenant, StorePlace place, IMailAudience audience, StoreEnvironment environment)
     {
-        var sql = SqlSession.OpenSqlite(path, readOnly: false);
+        var sql = place.OpenWriter();
         try
         {
-            Migrations.Apply(sql, "tenant", path, environment.Now.Milliseconds);
-            return new(tenant, path, sql, audience, environment);
+            Migrations.Apply(sql, "tenant", place.Name, environment.Now.Milliseconds);
+            return new(tenant, place, sql, audience, environment);
         }
         catch
         {

@@ -29,7 +29,7 @@ sealed class TicketList
     public object?[] Arguments => [.. _arguments];
 
     /// <param name="indexedUpTo">Events up to this one are in the search index; what changed later is searched directly.</param>
-    public static TicketList Of(TicketQuery query, long indexedUpTo)
+    public static TicketList Of(TicketQuery query, long indexedUpTo, SqlDialect dialect)
     {
         var list = new TicketList();
         list.And("status = @status", query.Status);
@@ -55,7 +55,7 @@ sealed class TicketList
         }
         if (query.Text is { Length: > 0 } text)
         {
-            list.AndText(text, indexedUpTo);
+            list.AndText(text, indexedUpTo, dialect);
         }
         return list;
     }
@@ -120,18 +120,18 @@ sealed class TicketList
         }
     }
 
-    void AndText(string text, long indexedUpTo)
+    void AndText(string text, long indexedUpTo, SqlDialect dialect)
     {
-        const string Direct = @"(title LIKE @part ESCAPE '\' OR description LIKE @part ESCAPE '\' OR reference LIKE @part ESCAPE '\')";
+        var direct = $@"(title {dialect.Like} @part ESCAPE '\' OR description {dialect.Like} @part ESCAPE '\' OR reference {dialect.Like} @part ESCAPE '\')";
         if (text.Length < 3)
         {
             // Trigrams need three characters; anything shorter is looked for row by row.
-            _where.Append(" AND ").Append(Direct);
+            _where.Append(" AND ").Append(direct);
             _arguments.Add(SqlText.Contains(text));
             return;
         }
-        _where.Append(CultureInfo.InvariantCulture, $" AND (id IN (SELECT rowid FROM ticket_search WHERE ticket_search MATCH @words) OR (id IN (SELECT ticket_id FROM events WHERE seq > @indexed AND ticket_id IS NOT NULL) AND {Direct}))");
-        _arguments.Add('"' + text.Replace("\"", "\"\"", StringComparison.Ordinal) + '"');
+        _where.Append(CultureInfo.InvariantCulture, $" AND ({dialect.TextMatches} OR (id IN (SELECT ticket_id FROM events WHERE seq > @indexed AND ticket_id IS NOT NULL) AND {direct}))");
+        _arguments.Add(dialect.WordsOf(text));
         _arguments.Add(indexedUpTo);
         _arguments.Add(SqlText.Contains(text));
     }

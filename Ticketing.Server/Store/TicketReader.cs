@@ -17,7 +17,7 @@ sealed class TicketReader(ReadPool pool, Plan plan, CommitSignal signal) : ITick
 
     public TicketWithLog? FindWithLog(long id) => pool.Read(sql =>
     {
-        sql.Script("BEGIN");
+        sql.BeginRead();
         try
         {
             var ticket = sql.First(TicketSql.ById, TicketRows.Read, id);
@@ -25,7 +25,7 @@ sealed class TicketReader(ReadPool pool, Plan plan, CommitSignal signal) : ITick
         }
         finally
         {
-            sql.Script("COMMIT");
+            sql.EndRead();
         }
     });
 
@@ -44,17 +44,17 @@ sealed class TicketReader(ReadPool pool, Plan plan, CommitSignal signal) : ITick
         }
         return pool.Read(sql =>
         {
-            sql.Script("BEGIN");
+            sql.BeginRead();
             try
             {
-                var list = TicketList.Of(query, SearchIndex.Position(sql));
+                var list = TicketList.Of(query, SearchIndex.Position(sql), sql.Dialect);
                 var total = sql.Number(list.Count, list.Arguments);
                 var (items, next) = ReadPage(sql, list, query, cursor);
                 return new TicketPage(items, total, next?.ToString());
             }
             finally
             {
-                sql.Script("COMMIT");
+                sql.EndRead();
             }
         });
     }
@@ -64,8 +64,8 @@ sealed class TicketReader(ReadPool pool, Plan plan, CommitSignal signal) : ITick
         var sql = pool.Rent();
         try
         {
-            sql.Script("BEGIN");
-            var list = TicketList.Of(query, SearchIndex.Position(sql));
+            sql.BeginRead();
+            var list = TicketList.Of(query, SearchIndex.Position(sql), sql.Dialect);
             ListCursor? cursor = null;
             do
             {
@@ -80,7 +80,7 @@ sealed class TicketReader(ReadPool pool, Plan plan, CommitSignal signal) : ITick
         }
         finally
         {
-            sql.Script("COMMIT");
+            sql.EndRead();
             pool.Return(sql);
         }
     }

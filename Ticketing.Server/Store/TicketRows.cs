@@ -34,16 +34,16 @@ static class TicketRows
         Version = row.GetInt64(21),
     };
 
-    public static void Insert(SqlSession session, Ticket t) => session.Execute(TicketSql.Insert,
+    public static void Insert(SqlSession session, Ticket t) => session.Send(TicketSql.Insert,
         t.Id, t.Title, t.Description, t.System, t.Category, t.Reference, t.Status, (long)t.Kind, (long)t.Sla, t.Guaranteed ? 1L : 0L, t.DueAt?.Milliseconds, t.Requester, t.Assignee,
         Watchers(t), Labels(t), t.Occurrences, t.CreatedAt.Milliseconds, t.UpdatedAt.Milliseconds, t.LastSeenAt.Milliseconds, t.StartedAt?.Milliseconds, t.FinishedAt?.Milliseconds, t.Version);
 
-    public static void Update(SqlSession session, Ticket t) => session.Execute(TicketSql.Update,
+    public static void Update(SqlSession session, Ticket t) => session.Send(TicketSql.Update,
         t.Title, t.Description, t.Category, t.Status, (long)t.Kind, t.Assignee, Watchers(t), Labels(t), t.Occurrences, t.UpdatedAt.Milliseconds, t.LastSeenAt.Milliseconds,
         t.StartedAt?.Milliseconds, t.FinishedAt?.Milliseconds, t.Version, t.Id);
 
     public static void UpdateRepeat(SqlSession session, Ticket t) =>
-        session.Execute(TicketSql.UpdateRepeat, t.Occurrences, t.UpdatedAt.Milliseconds, t.LastSeenAt.Milliseconds, t.Version, t.Id);
+        session.Send(TicketSql.UpdateRepeat, t.Occurrences, t.UpdatedAt.Milliseconds, t.LastSeenAt.Milliseconds, t.Version, t.Id);
 
     /// <summary>Columns as in <see cref="EventSql.Columns"/>.</summary>
     public static TicketEvent ReadEvent(DbDataReader row) => new()

@@ -30,6 +30,40 @@ sealed class TicketShelf(SqlSession session)
     readonly Dictionary<(string System, string Reference), long> _open = [];
     readonly List<Entry> _touched = [];
 
+    /// <summary>References that have no unfinished ticket in the store, as this group found it.</summary>
+    readonly HashSet<(string System, string Reference)> _absent = [];
+
+    /// <summary>Looks up what a group is about in one go, where a look-up costs a way to the database.</summary>
+    public void FetchAhead(IReadOnlyList<StoreWork> group)
+    {
+        _absent.Clear();
+        if (!session.Dialect.HasArrays)
+        {
+            return;
+        }
+        foreach (var work in group)
+        {
+            if (work.About is { } about && !_open.ContainsKey(about))
+            {
+                _absent.Add(about);
+            }
+        }
+        if (_absent.Count < 2)
+        {
+            _absent.Clear();
+            return;
+        }
+        var (systems, references) = (_absent.Select(about => about.System).ToArray(), _absent.Select(about => about.Reference).ToArray());
+        foreach (var ticket in session.List(TicketSql.OpenByReferences, TicketRows.Read, systems, references))
+        {
+            _absent.Remove((ticket.System, ticket.Reference!));
+            if (!_entries.ContainsKey(ticket.Id))
+            {
+                Remember(ticket, State.Clean);
+            }
+        }
+    }
+
     public Ticket? Find(long id)
     {
         if (_entries.TryGetValue(id, out var entry))
@@ -46,6 +80,10 @@ sealed class TicketShelf(SqlSession session)
         if (_open.TryGetValue((system, reference), out var id))
         {
             return _entries[id].Ticket;
+        }
+        if (_absent.Contains((system, reference)))
+        {
+            return null;
         }
         var ticket = session.First(TicketSql.OpenByReference, TicketRows.Read, system, reference);
 
@@ -79,7 +117,7 @@ sealed class TicketShelf(SqlSession session)
                     TicketRows.UpdateRepeat(session, entry.Ticket);
                     break;
                 case State.Deleted:
-                    session.Execute(TicketSql.Delete, now.Milliseconds, entry.Ticket.Id);
+                    session.Send(TicketSql.Delete, now.Milliseconds, entry.Ticket.Id);
                     break;
             }
         }

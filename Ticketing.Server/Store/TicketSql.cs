@@ -29,6 +29,10 @@ static class TicketSql
     public const string OpenByReference =
         $"SELECT {Columns} FROM tickets WHERE system = @system AND reference = @reference AND kind < 3 AND deleted_at IS NULL";
 
+    /// <summary>As above for many at once.</summary>
+    public const string OpenByReferences =
+        $"SELECT {Columns} FROM tickets WHERE (system, reference) IN (SELECT * FROM unnest(@systems, @references)) AND kind < 3 AND deleted_at IS NULL";
+
     /// <summary>Due times of all promises that hold a slot, by index <c>tickets_open_due</c>: the schedule at start.</summary>
     public const string OpenPromises =
         "SELECT due_at FROM tickets WHERE kind < 3 AND deleted_at IS NULL AND due_at IS NOT NULL AND guaranteed = 1";
@@ -56,6 +60,8 @@ static class EventSql
         "INSERT INTO events (seq, at, type, ticket_id, actor, door, address, count, data, hash) VALUES (@seq, @at, @type, @ticket_id, @actor, @door, @address, @count, @data, @hash)";
 
     public const string Last = "SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1";
+
+    public const string HashOf = "SELECT hash FROM events WHERE seq = @seq";
 
     /// <summary>By index <c>events_ticket</c>.</summary>
     public const string OfTicket = $"SELECT {Columns} FROM events WHERE ticket_id = @ticket_id ORDER BY seq";

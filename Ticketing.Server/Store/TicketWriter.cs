@@ -30,7 +30,7 @@ sealed class TicketWriter : ITicketWriter
     public ValueTask<SubmitResult> CommitAsync(Submission submission, Origin origin, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return new(_writer.RunAsync(() => _submissions.Run(submission, origin), SubmitResult.Of));
+        return new(_writer.RunAsync(() => _submissions.Run(submission, origin), SubmitResult.Of, submission.Reference is { } reference ? (submission.System, reference) : null));
     }
 
     public ValueTask<SubmitResult> ConditionAsync(Submission submission, Origin origin, CancellationToken cancel)

@@ -18,7 +18,7 @@ static class StoreBench
     public static async Task RunAsync()
     {
         using var directory = new TemporaryDirectory();
-        using var store = TenantStore.Open("home", directory.File("home.db"), NoAudience.Instance, new(TimeProvider.System, TimeZoneInfo.Utc, NullLoggerFactory.Instance)).WithFirstAgent("admin");
+        using var store = TenantStore.Open("home", new SqlitePlace(directory.File("home.db")), NoAudience.Instance, new(TimeProvider.System, TimeZoneInfo.Utc, NullLoggerFactory.Instance)).WithFirstAgent("admin");
         await RunAsync(store, Total / 10, "new tickets, warming up", New);
         await RunAsync(store, Total, "new tickets", New);
         await RunAsync(store, Total, "new tickets, each delivery remembered", n => New(n) with { Receipt = ReceiptOf(n) });

@@ -39,7 +39,7 @@ public sealed class DataCopiesTests : IDisposable
         var restored = new DataDirectory(File("data"));
         _copies.Restore(File("b.zip"), restored);
 
-        using var catalog = new TenantCatalog(CatalogStore.Open(restored.Catalog, Epoch), TimeProvider.System);
+        using var catalog = new TenantCatalog(CatalogStore.Open(new SqlitePlace(restored.Catalog), Epoch), TimeProvider.System);
         Assert.NotNull(catalog.FindToken(Token.Hash(secret)));
         using var home = SqlSession.OpenSqlite(restored.Tenant("home"), readOnly: true);
         Assert.Equal(1, home.Number("SELECT COUNT(*) FROM categories"));

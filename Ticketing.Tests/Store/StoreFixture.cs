@@ -26,7 +26,7 @@ sealed class StoreFixture : IDisposable
 
     public static readonly Origin Origin = new("setup", "http");
 
-    public TenantStore Open() => TenantStore.Open("home", Path, Audience, new(Clock, TimeZoneInfo.Utc, NullLoggerFactory.Instance));
+    public TenantStore Open() => TenantStore.Open("home", new SqlitePlace(Path), Audience, new(Clock, TimeZoneInfo.Utc, NullLoggerFactory.Instance));
 
     /// <summary>Closes and opens the store, as a restart does.</summary>
     public void Reopen()

@@ -111,9 +111,12 @@ public sealed class StoreWriterTests : IDisposable
 
     sealed class CountingState : IStoreState
     {
+        public string? Notice => null;
+        public bool IsStored() => false;
+
         public int RolledBackCount { get; private set; }
 
-        public void Begin(Instant now)
+        public void Begin(Instant now, bool moved, IReadOnlyList<StoreWork> group)
         {
         }
 

@@ -54,7 +54,7 @@ public class TicketListTests
             "text" => query with { Text = "pressure" },
             _ => query,
         };
-        var list = TicketList.Of(query, 0);
+        var list = TicketList.Of(query, 0, SqlDialect.Sqlite);
         foreach (var (part, index) in TicketList.PartsOf(order).Zip(indexes))
         {
             var (sql, arguments) = list.Page(part, null, 50);
@@ -77,7 +77,7 @@ public class TicketListTests
         Assert.Equal([4, 3], all.Select(query => fixture.Store.Read.List(query).Value!.Total));
         Assert.All(all, query =>
         {
-            var list = TicketList.Of(query, 0);
+            var list = TicketList.Of(query, 0, SqlDialect.Sqlite);
             Assert.DoesNotContain("SCAN tickets", PlanOf(fixture, list.Count, list.Arguments));
         });
     }

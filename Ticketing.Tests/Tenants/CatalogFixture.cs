@@ -29,7 +29,7 @@ public sealed class CatalogFixture : IDisposable
     public TenantCatalog Open()
     {
         DataDirectory.EnsurePrivate(Data.Catalog);
-        var catalog = new TenantCatalog(CatalogStore.Open(Data.Catalog, Instant.From(Clock.GetUtcNow())), Clock);
+        var catalog = new TenantCatalog(CatalogStore.Open(new SqlitePlace(Data.Catalog), Instant.From(Clock.GetUtcNow())), Clock);
         _open.Add(catalog);
         return catalog;
     }

@@ -27,7 +27,7 @@ CREATE TABLE subscriptions (
     retain_as_published INTEGER NOT NULL,
     identifier INTEGER NOT NULL,
     PRIMARY KEY (session, filter)
-) {strict}, WITHOUT ROWID;
+) {strict-clustered};
 
 -- One row however many sessions it is to be delivered to.
 CREATE TABLE messages (
@@ -53,7 +53,7 @@ CREATE TABLE deliveries (
     released INTEGER NOT NULL,
     may_be_sent INTEGER NOT NULL,
     PRIMARY KEY (session, packet_id)
-) {strict}, WITHOUT ROWID;
+) {strict-clustered};
 CREATE INDEX deliveries_message ON deliveries (message);
 
 -- QoS 2 packet ids that were taken from the client and not yet released by it.
@@ -61,7 +61,7 @@ CREATE TABLE received (
     session INTEGER NOT NULL,
     packet_id INTEGER NOT NULL,
     PRIMARY KEY (session, packet_id)
-) {strict}, WITHOUT ROWID;
+) {strict-clustered};
 
 CREATE TABLE retained (
     realm TEXT NOT NULL,
@@ -71,13 +71,13 @@ CREATE TABLE retained (
     properties BLOB,
     expires_at INTEGER,
     PRIMARY KEY (realm, topic)
-) {strict}, WITHOUT ROWID;
+) {strict-clustered};
 
 -- How far those have come who feed the server with messages.
 CREATE TABLE positions (
     name TEXT PRIMARY KEY,
     number INTEGER NOT NULL
-) {strict}, WITHOUT ROWID;
+) {strict-clustered};
 
 -- The highest number a session ever had: none is used twice.
 CREATE TABLE last_session (

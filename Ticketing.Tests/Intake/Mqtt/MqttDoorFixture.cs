@@ -37,7 +37,7 @@ sealed class MqttDoorFixture : IAsyncDisposable
     {
         var clock = _catalog.Clock;
         _stores = new TenantStores(_catalog.Catalog, tenant => TenantStore
-            .Open(tenant.Slug, Path.Combine(_catalog.Data.Path, tenant.Slug + ".db"), NoAudience.Instance, new(clock, TimeZoneInfo.Utc, NullLoggerFactory.Instance)).WithFirstAgent("admin"));
+            .Open(tenant.Slug, new SqlitePlace(Path.Combine(_catalog.Data.Path, tenant.Slug + ".db")), NoAudience.Instance, new(clock, TimeZoneInfo.Utc, NullLoggerFactory.Instance)).WithFirstAgent("admin"));
         _passwords = new PasswordCheck(_catalog.Catalog, new LoginThrottle(), clock, NullLogger<PasswordCheck>.Instance, _ => { });
         Refused = new RefusedClients(clock);
         _door = MakeDoor(settings);

@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+
+namespace Ticketing.Store;
+
+/// <summary>The few things the engines say differently. Everything else is one text for all.</summary>
+abstract partial class SqlDialect
+{
+    public static readonly SqlDialect Sqlite = new SqliteDialect();
+    public static readonly SqlDialect Postgres = new PostgresDialect();
+
+    /// <summary>Part of the name of the scripts that are for this engine alone.</summary>
+    public abstract string Engine { get; }
+
+    /// <summary>Compares with a pattern without regard to the case of A-Z.</summary>
+    public abstract string Like { get; }
+
+    /// <summary>Condition on <c>tickets</c>: its text is in the search index and contains <c>@words</c>.</summary>
+    public abstract string TextMatches { get; }
+
+    /// <summary>What <c>@words</c> of <see cref="TextMatches"/> is to be, to find a text anywhere in title, description or reference.</summary>
+    public abstract string WordsOf(string text);
+
+    /// <summary>True if lists of keys can be fetched by one statement with arrays as arguments.</summary>
+    public abstract bool HasArrays { get; }
+
+    /// <summary>A script of <c>Schema/</c> in the engine's own words.</summary>
+    public abstract string Schema(string script);
+
+    sealed class SqliteDialect : SqlDialect
+    {
+        public override string Engine => "sqlite";
+        public override string Like => "LIKE";
+        public override string TextMatches => "id IN (SELECT rowid FROM ticket_search WHERE ticket_search MATCH @words)";
+        public override string WordsOf(string text) => '"' + text.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+        public override bool HasArrays => false;
+        public override string Schema(string script) =>
+            script.Replace("{strict}", "STRICT", StringComparison.Ordinal).Replace("{strict-clustered}", "STRICT, WITHOUT ROWID", StringComparison.Ordinal);
+    }
+
+    /// <summary>All integers have 64 bits; texts compare by their bytes, as in SQLite.</summary>
+    sealed partial class PostgresDialect : SqlDialect
+    {
+        [GeneratedRegex(@"\b(INTEGER|BLOB|TEXT)\b", RegexOptions.CultureInvariant)]
+        private static partial Regex Type { get; }
+
+        public override string Engine => "postgres";
+        public override string Like => "ILIKE";
+        public override string TextMatches => @"id IN (SELECT id FROM ticket_search WHERE text LIKE @words ESCAPE '\')";
+        public override string WordsOf(string text) => SqlText.Contains(SqlText.Folded(text));
+        public override bool HasArrays => true;
+        public override string Schema(string script) =>
+            Type.Replace(script.Replace("{strict}", "", StringComparison.Ordinal).Replace("{strict-clustered}", "", StringComparison.Ordinal),
+                match => match.Value switch { "INTEGER" => "BIGINT", "BLOB" => "BYTEA", _ => "TEXT COLLATE \"C\"" });
+    }
+}
