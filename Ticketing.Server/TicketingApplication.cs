@@ -70,13 +70,14 @@ sealed class TicketingApplication : IAsyncDisposable
             new ScheduledJob("sessions", TimeSpan.FromHours(1), (_, _) => ValueTask.FromResult(EndDeadSessions())),
             new ScheduledJob("refused-clients", TimeSpan.FromSeconds(1), (_, _) => ValueTask.FromResult(new JobResult(RefusedClientsFile.Save(Refused, Data)))));
         Stores.Opened += store => jobs.Add(JobsOf((TenantStore)store));
+        Stores.Closed += store => jobs.Remove(store.Tenant);
         _scheduler = new SchedulerLoop(JobsNow, clock, logging.CreateLogger<SchedulerLoop>());
         _running.Add(_scheduler);
 
         IReadOnlyList<ScheduledJob> JobsNow()
         {
             _ = Stores.All; // opens the stores of new tenants, which add their jobs
-            return jobs.All;
+            return jobs.AllOf(tenant => Catalog.Now.FindTenant(tenant) is { State: TenantState.Active });
         }
 
         // What every request passes first, and what watches from outside.
@@ -115,6 +116,7 @@ sealed class TicketingApplication : IAsyncDisposable
         Mqtt = new MqttDoor(options.Mqtt.Door(), Admission, Stores, Authenticator, Catalog, Refused, Metrics.Intake, flood.TryTake, clock, logging, journal: _journal);
         mqtt.Server = Mqtt.Server;
         var status = new StatusPublisher(Mqtt.Status, clock, logging.CreateLogger<StatusPublisher>());
+        jobs.Add([new TenantRemoval(Catalog, Stores, Data, Mqtt.Server, Refused).Job]);
         Stores.Opened += status.Follow;
         _running.Add(status);
         Stores.Opened += store =>
@@ -142,7 +144,7 @@ sealed class TicketingApplication : IAsyncDisposable
             var client = new SmtpClient(relay, SmtpTrust.From(options.Mail.CertificateAuthority), clock);
             var mails = new TicketMails(MailSite.Of(options.Mail.From, () => page.Now, options.Zone()));
             _mailer = new Mailer(client, mails, clock, logging.CreateLogger<Mailer>(), Metrics.Mail);
-            Stores.Opened += store => _mailer.Follow(((TenantStore)store).Outbox);
+            Stores.Opened += store => _mailer.Follow(new RestingOutbox(((TenantStore)store).Outbox, Catalog.RestingOf(store.Tenant)));
             Readiness.Add("outbox", () => _mailer.Trouble);
             _running.Add(_mailer);
         }

@@ -17,6 +17,15 @@ public sealed partial class MqttServer
     /// <summary>False while messages for persistent sessions cannot be written down; publish them later.</summary>
     public bool CanKeep => Journal.IsReady;
 
+    /// <summary>Forgets what is retained in a realm.</summary>
+    public void DropRetained(string realm)
+    {
+        foreach (var topic in _realms.Find(realm)?.Retained.AllTopics() ?? [])
+        {
+            Retain(realm, new MqttMessage { Topic = topic, Retain = true }, out _);
+        }
+    }
+
     /// <summary>How far somebody had come who feeds the server; null if it was never said.</summary>
     public long? PositionOf(string name) => _positions.TryGetValue(name, out var number) ? number : null;
 

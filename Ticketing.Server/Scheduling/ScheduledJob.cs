@@ -7,7 +7,11 @@ namespace Ticketing.Scheduling;
 /// <param name="Every">From one start to the next, on the monotonic clock: setting the wall clock neither skips nor repeats a turn.</param>
 /// <param name="Run">One turn. A bug throws; outside trouble is <see cref="JobResult.Trouble"/>. Both make the next turn wait longer and neither stops another job.</param>
 /// <param name="Marks">Where "last done" is kept across restarts, for jobs with long pauses; null = the first turn is at start.</param>
-public sealed record ScheduledJob(string Name, TimeSpan Every, Func<Instant, CancellationToken, ValueTask<JobResult>> Run, IJobMarks? Marks = null);
+public sealed record ScheduledJob(string Name, TimeSpan Every, Func<Instant, CancellationToken, ValueTask<JobResult>> Run, IJobMarks? Marks = null)
+{
+    /// <summary>What follows the slash in <see cref="Name"/>: the tenant whose job it is; null = the server's own.</summary>
+    public string? Tenant { get; } = Name.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? Name[(slash + 1)..] : null;
+}
 
 /// <summary>What a turn did.</summary>
 /// <param name="Acted">How many things it acted on.</param>
@@ -35,6 +39,18 @@ public sealed class JobBoard(params IEnumerable<ScheduledJob> jobs)
     volatile ScheduledJob[] _all = [.. jobs];
 
     public IReadOnlyList<ScheduledJob> All => _all;
+
+    /// <summary>The server's own, and those of tenants that are awake.</summary>
+    public IReadOnlyList<ScheduledJob> AllOf(Func<string, bool> isAwake) => [.. _all.Where(job => job.Tenant is null || isAwake(job.Tenant))];
+
+    /// <summary>The tenant's store was closed.</summary>
+    public void Remove(string tenant)
+    {
+        lock (_lock)
+        {
+            _all = [.. _all.Where(job => job.Tenant != tenant)];
+        }
+    }
 
     public void Add(IEnumerable<ScheduledJob> jobs)
     {

@@ -9,6 +9,9 @@ namespace Ticketing.Tenants;
 /// <param name="dropStore">Closes the store and deletes it; a store that is gone already is success. Null = it is gone, else why not: it is tried again.</param>
 public sealed class TenantPurge(TenantCatalog catalog, Func<Tenant, CancellationToken, ValueTask<Refusal?>> dropStore)
 {
+    /// <summary>So long every server has had to notice that a tenant was closed, and to end what was under way in it.</summary>
+    public static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
+
     /// <summary>Purges what is due. One that cannot be purged now keeps no other from it.</summary>
     /// <returns>How many are gone, and what kept the first of the others.</returns>
     public async ValueTask<(int Gone, Refusal? Trouble)> RunAsync(CancellationToken cancel)
@@ -58,5 +61,5 @@ public sealed class TenantPurge(TenantCatalog catalog, Func<Tenant, Cancellation
         ]);
     }
 
-    bool IsDue(Tenant tenant) => tenant.State == TenantState.Purged || (tenant.State == TenantState.Closing && tenant.DeleteAfter <= catalog.Time.Milliseconds);
+    bool IsDue(Tenant tenant) => tenant.State == TenantState.Purged || (tenant.State == TenantState.Closing && tenant.DeleteAfter <= (catalog.Time - Settling).Milliseconds);
 }

@@ -12,11 +12,14 @@ public sealed class TenantStores(TenantCatalog catalog, Func<Tenant, ITenantStor
     /// <summary>After a store was opened: whoever follows every store's events hooks in here.</summary>
     public event Action<ITenantStore>? Opened;
 
+    /// <summary>Before a store is closed.</summary>
+    public event Action<ITenantStore>? Closed;
+
     public IReadOnlyCollection<ITenantStore> All
     {
         get
         {
-            foreach (var tenant in catalog.Now.Tenants)
+            foreach (var tenant in catalog.Now.Tenants.Where(tenant => tenant.State != TenantState.Purged))
             {
                 Find(tenant.Slug);
             }
@@ -30,7 +33,7 @@ public sealed class TenantStores(TenantCatalog catalog, Func<Tenant, ITenantStor
         {
             return store;
         }
-        if (catalog.Now.FindTenant(tenant) is not { } found)
+        if (catalog.Now.FindTenant(tenant) is not { State: not TenantState.Purged } found)
         {
             return null;
         }
@@ -45,6 +48,24 @@ public sealed class TenantStores(TenantCatalog catalog, Func<Tenant, ITenantStor
         }
         Opened?.Invoke(store);
         return store;
+    }
+
+    /// <summary>Closes a tenant's store if it is open; work in it ends first. Whoever asks for it next opens it again, wherever it is then.</summary>
+    public void Close(string tenant)
+    {
+        ITenantStore? store;
+        lock (_lock)
+        {
+            if (!_open.TryGetValue(tenant, out store))
+            {
+                return;
+            }
+            var left = new Dictionary<string, ITenantStore>(_open);
+            left.Remove(tenant);
+            _open = left;
+        }
+        Closed?.Invoke(store);
+        (store as IDisposable)?.Dispose();
     }
 
     public void Dispose()

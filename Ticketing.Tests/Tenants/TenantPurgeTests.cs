@@ -45,7 +45,7 @@ public sealed class TenantPurgeTests : IDisposable
     public async Task After_the_grace_people_tokens_sessions_store_and_row_are_gone_and_the_slug_is_free()
     {
         Accounts.Close("club", TimeSpan.FromDays(30));
-        _fixture.Clock.Advance(TimeSpan.FromDays(30));
+        _fixture.Clock.Advance(TimeSpan.FromDays(30) + TenantPurge.Settling);
 
         Assert.Equal((1, null), await PurgeAsync());
 
@@ -64,6 +64,7 @@ public sealed class TenantPurgeTests : IDisposable
         var user = Catalog.FindUser("skipper@club.example")!;
         Catalog.Change<Tenant>(now => new(now.Tenants.First(), [new CatalogChange.OfRole(new(user.Id, 1, Role.Member))]));
         Accounts.Close("club", TimeSpan.Zero);
+        _fixture.Clock.Advance(TenantPurge.Settling);
 
         Assert.Equal((1, null), await PurgeAsync());
 
@@ -74,6 +75,7 @@ public sealed class TenantPurgeTests : IDisposable
     public async Task A_store_that_cannot_be_dropped_now_keeps_the_slug_until_it_can()
     {
         Accounts.Close("club", TimeSpan.Zero);
+        _fixture.Clock.Advance(TenantPurge.Settling);
         _stuck = Refusal.Busy;
         Assert.Equal((0, Refusal.Busy), await PurgeAsync());
         Assert.Null(Catalog.FindUser("skipper@club.example"));

@@ -50,6 +50,18 @@ public sealed class RefusedClients(TimeProvider time)
         }
     }
 
+    /// <summary>The tenant is gone.</summary>
+    public void Forget(string tenant)
+    {
+        lock (_gate)
+        {
+            foreach (var (key, _) in _clients.Where(client => client.Value.Tenant == tenant).ToList())
+            {
+                _changed |= _hasNew |= _clients.Remove(key);
+            }
+        }
+    }
+
     /// <summary>What another process (or the next run) is to know; null if nothing has changed since the last call. That somebody known still knocks is told once a minute: memory cards wear out.</summary>
     public string? TakeText()
     {

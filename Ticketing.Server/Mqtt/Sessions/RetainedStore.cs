@@ -18,6 +18,14 @@ sealed class RetainedStore(int maximumMessages, long maximumBytes)
         }
     }
 
+    public IReadOnlyList<string> AllTopics()
+    {
+        lock (_gate)
+        {
+            return [.. _messages.Keys];
+        }
+    }
+
     public bool Has(string topic)
     {
         lock (_gate)

@@ -46,6 +46,7 @@ sealed class MqttDoorFixture : IAsyncDisposable
     }
 
     public TestClock Clock => _catalog.Clock;
+    public TenantCatalog Catalog => _catalog.Catalog;
     public System.Collections.Concurrent.ConcurrentBag<string> Counted { get; } = [];
     public RefusedClients Refused { get; }
     public Func<Principal, TimeSpan?> Flood { get; set; } = _ => null;
