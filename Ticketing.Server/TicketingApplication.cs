@@ -116,7 +116,7 @@ sealed class TicketingApplication : IAsyncDisposable
         Mqtt = new MqttDoor(options.Mqtt.Door(), Admission, Stores, Authenticator, Catalog, Refused, Metrics.Intake, flood.TryTake, clock, logging, journal: _journal);
         mqtt.Server = Mqtt.Server;
         var status = new StatusPublisher(Mqtt.Status, clock, logging.CreateLogger<StatusPublisher>());
-        jobs.Add([new TenantRemoval(Catalog, Stores, Data, Mqtt.Server, Refused).Job]);
+        jobs.Add([new TenantRemoval(Catalog, Stores, Places, Mqtt.Server, Refused).Job]);
         Stores.Opened += status.Follow;
         _running.Add(status);
         Stores.Opened += store =>

@@ -16,6 +16,11 @@ abstract class StorePlace
 
     /// <summary>A session that only reads.</summary>
     public abstract SqlSession OpenReader();
+
+    /// <summary>Deletes the store for good; nobody may have it open. One that is gone already is no trouble.</summary>
+    /// <exception cref="IOException">The file system says no.</exception>
+    /// <exception cref="System.Data.Common.DbException">The database says no.</exception>
+    public abstract void Drop();
 }
 
 /// <summary>An SQLite file.</summary>
@@ -31,6 +36,17 @@ sealed class SqlitePlace(string path) : StorePlace
     }
 
     public override SqlSession OpenReader() => SqlSession.OpenSqlite(Path, readOnly: true);
+
+    public override void Drop()
+    {
+        if (Directory.Exists(System.IO.Path.GetDirectoryName(Path)))
+        {
+            foreach (var part in (string[])["-wal", "-shm", ""])
+            {
+                File.Delete(Path + part);
+            }
+        }
+    }
 }
 
 /// <summary>A schema of a PostgreSQL database.</summary>
@@ -43,4 +59,10 @@ sealed class PostgresPlace(PostgresDatabase database, string schema) : StorePlac
     public override SqlSession OpenWriter() => database.OpenSession(Schema);
 
     public override SqlSession OpenReader() => database.OpenSession(Schema);
+
+    public override void Drop()
+    {
+        using var session = database.OpenSession(Schema);
+        session.Script($"DROP SCHEMA IF EXISTS \"{Schema}\" CASCADE");
+    }
 }
