@@ -55,6 +55,11 @@ sealed class TicketingApplication : IAsyncDisposable
         Readiness.Add("listener", () => web.Lifetime.ApplicationStopping.IsCancellationRequested ? "the server is stopping" : web.Lifetime.ApplicationStarted.IsCancellationRequested ? null : "nothing listens yet");
         Readiness.Add("store", () => OpenStores.Where(store => !store.IsHealthy).Select(store => $"the store of tenant '{store.Tenant}' cannot be written; see the log").FirstOrDefault());
 
+        // The other servers on the same databases: what they commit, and who of all leads.
+        Group = new ServerGroup(Places, () => Stores.Open.Cast<TenantStore>(), () => Catalog.Refresh(), logging.CreateLogger<ServerGroup>());
+        _running.Add(Group);
+        Readiness.Add("database", () => Group.Trouble);
+
         // People: who speaks, at every door.
         Passwords = new PasswordCheck(Catalog, new LoginThrottle(), clock, logging.CreateLogger<PasswordCheck>(), Metrics.Login);
         Authenticator = new Authenticator(Catalog, Passwords);
@@ -66,9 +71,8 @@ sealed class TicketingApplication : IAsyncDisposable
         Admission = new TicketAdmission(Stores);
 
         // Scheduling: what time starts.
-        var jobs = new JobBoard(
-            new ScheduledJob("sessions", TimeSpan.FromHours(1), (_, _) => ValueTask.FromResult(EndDeadSessions())),
-            new ScheduledJob("refused-clients", TimeSpan.FromSeconds(1), (_, _) => ValueTask.FromResult(new JobResult(RefusedClientsFile.Save(Refused, Data)))));
+        var own = new ScheduledJob("refused-clients", TimeSpan.FromSeconds(1), (_, _) => ValueTask.FromResult(new JobResult(RefusedClientsFile.Save(Refused, Data))));
+        var jobs = new JobBoard(own, new ScheduledJob("sessions", TimeSpan.FromHours(1), (_, _) => ValueTask.FromResult(EndDeadSessions())));
         Stores.Opened += store => jobs.Add(JobsOf((TenantStore)store));
         Stores.Closed += store => jobs.Remove(store.Tenant);
         _scheduler = new SchedulerLoop(JobsNow, clock, logging.CreateLogger<SchedulerLoop>());
@@ -76,6 +80,10 @@ sealed class TicketingApplication : IAsyncDisposable
 
         IReadOnlyList<ScheduledJob> JobsNow()
         {
+            if (!Group.Leads)
+            {
+                return [own];
+            }
             _ = Stores.All; // opens the stores of new tenants, which add their jobs
             return jobs.AllOf(tenant => Catalog.Now.FindTenant(tenant) is { State: TenantState.Active });
         }
@@ -129,7 +137,7 @@ sealed class TicketingApplication : IAsyncDisposable
         Readiness.Add("sessions", () => Mqtt.Server.CanKeep ? null : "what MQTT clients leave with the server cannot be written to mqtt.db; see the log");
 
         // The same by a broker that the home has already, as its client.
-        if (BrokerLinks.Of(options.Mqtt, Data.InstallationId(), Mqtt.DialectFilters) is { } link)
+        if (BrokerLinks.Of(options.Mqtt, Data.InstallationId(), Mqtt.DialectFilters, severalServers: Places.Main is not null) is { } link)
         {
             _broker = new BrokerDoor(options.Mqtt.Root, link, Mqtt, () => Catalog.Now.Tenants.First().Slug, Admission, Stores, Metrics.Intake, clock, logging);
             Stores.Opened += _broker.Follow;
@@ -143,7 +151,8 @@ sealed class TicketingApplication : IAsyncDisposable
         {
             var client = new SmtpClient(relay, SmtpTrust.From(options.Mail.CertificateAuthority), clock);
             var mails = new TicketMails(MailSite.Of(options.Mail.From, () => page.Now, options.Zone()));
-            _mailer = new Mailer(client, mails, clock, logging.CreateLogger<Mailer>(), Metrics.Mail);
+            _mailer = new Mailer(client, mails, clock, logging.CreateLogger<Mailer>(), Metrics.Mail, mayTake: () => Group.Leads);
+            Group.LeaderChanged += _mailer.LookAgain;
             Stores.Opened += store => _mailer.Follow(new RestingOutbox(((TenantStore)store).Outbox, Catalog.RestingOf(store.Tenant)));
             Readiness.Add("outbox", () => _mailer.Trouble);
             _running.Add(_mailer);
@@ -163,6 +172,7 @@ sealed class TicketingApplication : IAsyncDisposable
     public Readiness Readiness { get; }
     public DataDirectory Data { get; }
     public StorePlaces Places { get; }
+    public ServerGroup Group { get; }
     public TenantCatalog Catalog { get; }
     public TenantStores Stores { get; }
     public PasswordCheck Passwords { get; }
@@ -192,7 +202,7 @@ sealed class TicketingApplication : IAsyncDisposable
     /// <param name="logging">Adds to what is logged where; null = nothing more.</param>
     public static TicketingApplication Create(TicketingOptions options, TimeProvider clock, Action<ILoggingBuilder>? logging = null)
     {
-        var secrets = FirstStart.Prepare(options.Setup, new DataDirectory(options.Data));
+        var secrets = options.Database.Length == 0 ? FirstStart.Prepare(options.Setup, new DataDirectory(options.Data)) : null;
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.AddProvider(LogOutput.ForProcess(options.Log, clock)).SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Error);
         logging?.Invoke(builder.Logging);

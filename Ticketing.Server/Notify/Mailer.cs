@@ -26,6 +26,7 @@ sealed partial class Mailer : IAsyncDisposable
 
     readonly Smtp.SmtpClient _client;
     readonly TimeProvider _clock;
+    readonly Func<bool> _mayTake;
     readonly ILogger _log;
     readonly ServerWatch _watch;
     readonly MailDelivery _delivery;
@@ -43,8 +44,10 @@ sealed partial class Mailer : IAsyncDisposable
 
     /// <param name="count">Gets <c>sent</c>, <c>later</c> or <c>failed</c> for each attempt.</param>
     /// <param name="jitter">0 to 1; null = random.</param>
-    public Mailer(Smtp.SmtpClient client, TicketMails mails, TimeProvider clock, ILogger log, Action<string> count, Func<double>? jitter = null)
+    /// <param name="mayTake">False while another server mails; null = always true. After a change call <see cref="LookAgain"/>.</param>
+    public Mailer(Smtp.SmtpClient client, TicketMails mails, TimeProvider clock, ILogger log, Action<string> count, Func<double>? jitter = null, Func<bool>? mayTake = null)
     {
+        _mayTake = mayTake ?? (() => true);
         jitter ??= Random.Shared.NextDouble;
         (_client, _clock, _log) = (client, clock, log);
         _watch = new(clock, jitter);
@@ -71,6 +74,9 @@ sealed partial class Mailer : IAsyncDisposable
         outbox.MailQueued += _signal.Set;
         _signal.Set();
     }
+
+    /// <summary>Something outside changed: looks at once what is due.</summary>
+    public void LookAgain() => _signal.Set();
 
     public void Start() => _loop = Task.Run(LoopAsync);
 
@@ -132,6 +138,11 @@ sealed partial class Mailer : IAsyncDisposable
     {
         Collect();
         await RenewLeasesAsync().ConfigureAwait(false);
+        if (!_mayTake())
+        {
+            await PutBackAsync(_lanes.TakeWaiting(), Now).ConfigureAwait(false);
+            return _lanes.IsEmpty ? LookWhileIdle : LookWhileBusy;
+        }
         if (_watch.IsAway)
         {
             await PutBackAsync(_lanes.TakeWaiting(), Now).ConfigureAwait(false);

@@ -50,7 +50,19 @@ sealed class CatalogStore : ICatalogStore
         }
     }
 
-    public bool IsStale() => _session.HasMoved();
+    public bool IsShared => _session.Dialect.IsRemote;
+
+    public bool IsStale()
+    {
+        try
+        {
+            return _session.HasMoved();
+        }
+        catch (Exception trouble) when (StoreTrouble.Of(trouble) is not null)
+        {
+            return false; // what cannot be asked now is asked again: the copy serves meanwhile
+        }
+    }
 
     public ApplyResult Apply(IReadOnlyList<CatalogChange> changes)
     {

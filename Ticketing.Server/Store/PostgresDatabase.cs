@@ -35,7 +35,7 @@ sealed class PostgresDatabase : IDisposable
         Default(given, "Keepalive", () => builder.KeepAlive = 5);
         // A server that stops in the middle of a transaction must not keep the others from writing.
         Default(given, "Options", () => builder.Options = "-c idle_in_transaction_session_timeout=10s -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3");
-        var source = new NpgsqlSlimDataSourceBuilder(builder.ConnectionString).EnableArrays().EnableTransportSecurity();
+        var source = new NpgsqlSlimDataSourceBuilder(builder.ConnectionString).EnableTransportSecurity();
         if (logging is not null)
         {
             source.UseLoggerFactory(logging);

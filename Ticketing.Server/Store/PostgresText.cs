@@ -15,16 +15,11 @@ sealed class PostgresText
     static readonly HashSet<string> Texts =
     [
         "@actor", "@address", "@answer", "@assignee", "@body", "@category", "@cause", "@created_by", "@data", "@description", "@door", "@email", "@host", "@hours", "@key", "@labels", "@mail_kind", "@moves_to",
-        "@name", "@part", "@participant", "@password_hash", "@recipient", "@recipient_name", "@reference", "@requester", "@server", "@slug", "@status", "@store", "@system", "@text", "@title", "@type",
+        "@name", "@part", "@participant", "@password_hash", "@recipient", "@recipient_name", "@reference", "@references", "@requester", "@server", "@slug", "@status", "@store", "@system", "@systems", "@text", "@title", "@type",
         "@user_name", "@watchers", "@words",
     ];
 
     static readonly HashSet<string> Bytes = ["@hash"];
-
-    /// <summary>Lists of texts and of numbers, for <c>ANY</c> and <c>unnest</c>.</summary>
-    static readonly HashSet<string> TextLists = ["@actors", "@keys", "@references", "@systems"];
-
-    static readonly HashSet<string> NumberLists = ["@ids"];
 
     readonly NpgsqlDbType[] _types;
 
@@ -57,7 +52,5 @@ sealed class PostgresText
 
     static NpgsqlDbType TypeOf(string name) => Texts.Contains(name) ? NpgsqlDbType.Text
         : Bytes.Contains(name) ? NpgsqlDbType.Bytea
-        : TextLists.Contains(name) ? NpgsqlDbType.Array | NpgsqlDbType.Text
-        : NumberLists.Contains(name) ? NpgsqlDbType.Array | NpgsqlDbType.Bigint
         : NpgsqlDbType.Bigint;
 }

@@ -20,8 +20,8 @@ abstract partial class SqlDialect
     /// <summary>What <c>@words</c> of <see cref="TextMatches"/> is to be, to find a text anywhere in title, description or reference.</summary>
     public abstract string WordsOf(string text);
 
-    /// <summary>True if lists of keys can be fetched by one statement with arrays as arguments.</summary>
-    public abstract bool HasArrays { get; }
+    /// <summary>True if each statement is a way to another process: many keys are then looked up by one.</summary>
+    public abstract bool IsRemote { get; }
 
     /// <summary>A script of <c>Schema/</c> in the engine's own words.</summary>
     public abstract string Schema(string script);
@@ -32,7 +32,7 @@ abstract partial class SqlDialect
         public override string Like => "LIKE";
         public override string TextMatches => "id IN (SELECT rowid FROM ticket_search WHERE ticket_search MATCH @words)";
         public override string WordsOf(string text) => '"' + text.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
-        public override bool HasArrays => false;
+        public override bool IsRemote => false;
         public override string Schema(string script) =>
             script.Replace("{strict}", "STRICT", StringComparison.Ordinal).Replace("{strict-clustered}", "STRICT, WITHOUT ROWID", StringComparison.Ordinal);
     }
@@ -47,7 +47,7 @@ abstract partial class SqlDialect
         public override string Like => "ILIKE";
         public override string TextMatches => @"id IN (SELECT id FROM ticket_search WHERE text LIKE @words ESCAPE '\')";
         public override string WordsOf(string text) => SqlText.Contains(SqlText.Folded(text));
-        public override bool HasArrays => true;
+        public override bool IsRemote => true;
         public override string Schema(string script) =>
             Type.Replace(script.Replace("{strict}", "", StringComparison.Ordinal).Replace("{strict-clustered}", "", StringComparison.Ordinal),
                 match => match.Value switch { "INTEGER" => "BIGINT", "BLOB" => "BYTEA", _ => "TEXT COLLATE \"C\"" });

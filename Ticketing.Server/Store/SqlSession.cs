@@ -4,8 +4,7 @@ using System.Globalization;
 namespace Ticketing.Store;
 
 /// <summary>
-/// A way to one store, for one thread at a time, with statements that are prepared on first use and kept. Arguments are <c>long</c>, <c>string</c>, <c>byte[]</c> or null (arrays where the dialect
-/// says so), given in the order in which their <c>@names</c> first appear in the text.
+/// A way to one store, for one thread at a time, with statements that are prepared on first use and kept. Arguments are <c>long</c>, <c>string</c>, <c>byte[]</c> or null, given in the order in which their <c>@names</c> first appear in the text.
 /// </summary>
 abstract class SqlSession : IDisposable
 {

@@ -25,6 +25,9 @@ sealed class StorePlaces(DataDirectory data, string database, ILoggerFactory? lo
         : Path.IsPathFullyQualified(store) ? new SqlitePlace(store)
         : new PostgresPlace(DatabaseOf(store), SchemaOf(slug));
 
+    /// <summary>A database came into use.</summary>
+    public event Action<PostgresDatabase>? DatabaseOpened;
+
     /// <summary>All databases that are in use so far.</summary>
     public IReadOnlyList<PostgresDatabase> Databases
     {
@@ -42,10 +45,17 @@ sealed class StorePlaces(DataDirectory data, string database, ILoggerFactory? lo
 
     PostgresDatabase DatabaseOf(string connection)
     {
+        PostgresDatabase opened;
         lock (_lock)
         {
-            return _databases.TryGetValue(connection, out var known) ? known : _databases[connection] = new(connection, logging);
+            if (_databases.TryGetValue(connection, out var known))
+            {
+                return known;
+            }
+            _databases.Add(connection, opened = new(connection, logging));
         }
+        DatabaseOpened?.Invoke(opened);
+        return opened;
     }
 
     public void Dispose()

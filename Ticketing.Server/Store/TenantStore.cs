@@ -61,6 +61,16 @@ sealed class TenantStore : ITenantStore, IDisposable
     /// <summary>On the writer's thread, after mail was queued: must return at once.</summary>
     public event Action? MailQueued;
 
+    /// <summary>Another server has written the store up to this event, and may have queued mail.</summary>
+    public void Hear(long seq)
+    {
+        if (seq > Signal.LastSeq)
+        {
+            Signal.Raise(seq);
+            MailQueued?.Invoke();
+        }
+    }
+
     /// <summary>Opens a store, creating or migrating it first.</summary>
     /// <exception cref="NewerSchemaException">It was written by a newer program.</exception>
     public static TenantStore Open(string tenant, StorePlace place, IMailAudience audience, StoreEnvironment environment)

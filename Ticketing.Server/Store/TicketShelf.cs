@@ -37,13 +37,13 @@ sealed class TicketShelf(SqlSession session)
     public void FetchAhead(IReadOnlyList<StoreWork> group)
     {
         _absent.Clear();
-        if (!session.Dialect.HasArrays)
+        if (!session.Dialect.IsRemote)
         {
             return;
         }
         foreach (var work in group)
         {
-            if (work.About is { } about && !_open.ContainsKey(about))
+            if (work.About is { } about && !_open.ContainsKey(about) && !about.System.Contains(TicketSql.ListSeparator, StringComparison.Ordinal) && !about.Reference.Contains(TicketSql.ListSeparator, StringComparison.Ordinal))
             {
                 _absent.Add(about);
             }
@@ -53,7 +53,7 @@ sealed class TicketShelf(SqlSession session)
             _absent.Clear();
             return;
         }
-        var (systems, references) = (_absent.Select(about => about.System).ToArray(), _absent.Select(about => about.Reference).ToArray());
+        var (systems, references) = (string.Join(TicketSql.ListSeparator, _absent.Select(about => about.System)), string.Join(TicketSql.ListSeparator, _absent.Select(about => about.Reference)));
         foreach (var ticket in session.List(TicketSql.OpenByReferences, TicketRows.Read, systems, references))
         {
             _absent.Remove((ticket.System, ticket.Reference!));

@@ -29,9 +29,12 @@ static class TicketSql
     public const string OpenByReference =
         $"SELECT {Columns} FROM tickets WHERE system = @system AND reference = @reference AND kind < 3 AND deleted_at IS NULL";
 
-    /// <summary>As above for many at once.</summary>
+    /// <summary>Between the texts of a list that is one argument: no system and no reference contains it.</summary>
+    public const char ListSeparator = '\u001f';
+
+    /// <summary>As above for many at once, in the words of PostgreSQL: two lists, their texts joined by <see cref="ListSeparator"/>.</summary>
     public const string OpenByReferences =
-        $"SELECT {Columns} FROM tickets WHERE (system, reference) IN (SELECT * FROM unnest(@systems, @references)) AND kind < 3 AND deleted_at IS NULL";
+        $"SELECT {Columns} FROM tickets WHERE (system, reference) IN (SELECT * FROM unnest(string_to_array(@systems, chr(31)), string_to_array(@references, chr(31)))) AND kind < 3 AND deleted_at IS NULL";
 
     /// <summary>Due times of all promises that hold a slot, by index <c>tickets_open_due</c>: the schedule at start.</summary>
     public const string OpenPromises =
@@ -61,6 +64,7 @@ static class EventSql
 
     public const string Last = "SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1";
 
+    public const string LastSeq = "SELECT COALESCE(MAX(seq), 0) FROM events";
     public const string HashOf = "SELECT hash FROM events WHERE seq = @seq";
 
     /// <summary>By index <c>events_ticket</c>.</summary>

@@ -11,6 +11,9 @@ public interface ICatalogStore : IDisposable
     /// <summary>True if another process wrote since the last <see cref="Load"/> or <see cref="Apply"/>. Cheap enough for every second.</summary>
     bool IsStale();
 
+    /// <summary>True if other servers write to it: what is unknown here may just have been written there.</summary>
+    bool IsShared { get; }
+
     /// <summary>Writes all changes in one transaction that is on disk when it returns <see cref="ApplyResult.Written"/>; otherwise nothing is written.</summary>
     ApplyResult Apply(IReadOnlyList<CatalogChange> changes);
 }

@@ -10,6 +10,7 @@ namespace Ticketing.Tenants;
 public sealed class TenantCatalog : ICredentialDirectory, IDisposable
 {
     const int Tries = 20;
+    const int LooksPerSecond = 50;
     static readonly TimeSpan TouchEvery = TimeSpan.FromHours(1);
 
     readonly ICatalogStore _store;
@@ -17,6 +18,8 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
     readonly Lock _lock = new();
     volatile CatalogSnapshot _now;
     long _version;
+    long _lookedAt;
+    int _looks;
 
     public TenantCatalog(ICatalogStore store, TimeProvider time)
     {
@@ -78,7 +81,7 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
     /// <summary>A question for all who work for one tenant without being asked: true while that is to rest. It is about this tenant, not about a later one of the same name.</summary>
     public Func<bool> RestingOf(string tenant) => _now.FindTenant(tenant) is { Id: var id } ? () => _now.FindTenant(id) is not { State: TenantState.Active } : static () => true;
 
-    public Principal? FindToken(TokenHash hash) => _now.FindToken(hash);
+    public Principal? FindToken(TokenHash hash) => _now.FindToken(hash) ?? (LookAgain() ? _now.FindToken(hash) : null);
 
     public Principal? FindToken(long id)
     {
@@ -86,10 +89,14 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
         return snapshot.FindToken(id) is { } token && snapshot.FindTenant(token.Tenant) is { } tenant ? CatalogSnapshot.PrincipalOf(token, tenant) : null;
     }
 
-    public UserAccount? FindUser(string name) => _now.FindAccount(name);
+    public UserAccount? FindUser(string name) => _now.FindAccount(name) ?? (LookAgain() ? _now.FindAccount(name) : null);
 
     public Session? FindSession(TokenHash hash)
     {
+        if (_now.FindSession(hash) is null)
+        {
+            LookAgain();
+        }
         var snapshot = _now;
         var now = _time.GetUtcNow();
         if (snapshot.FindSession(hash) is not { } session
@@ -117,6 +124,22 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
         return principal.Kind == PrincipalKind.User
             ? snapshot.FindAccount(principal.Id)?.Memberships.Any(membership => membership.Tenant == principal.Tenant && membership.Role == principal.Role && membership.IsOpen) == true
             : snapshot.FindToken(principal.Id) is { } token && snapshot.FindTenant(token.Tenant) is { IsOpen: true } tenant && CatalogSnapshot.PrincipalOf(token, tenant) == principal;
+    }
+
+    /// <summary>A credential is unknown: another server may have made it a moment ago. Whoever guesses makes us look at most <see cref="LooksPerSecond"/> times a second.</summary>
+    bool LookAgain()
+    {
+        if (!_store.IsShared)
+        {
+            return false;
+        }
+        lock (_lock)
+        {
+            var second = _time.GetUtcNow().ToUnixTimeSeconds();
+            _looks = second == _lookedAt ? _looks + 1 : 1;
+            _lookedAt = second;
+            return _looks <= LooksPerSecond && Refresh();
+        }
     }
 
     void Publish(CatalogSnapshot snapshot)

@@ -15,6 +15,9 @@ public sealed class TenantStores(TenantCatalog catalog, Func<Tenant, ITenantStor
     /// <summary>Before a store is closed.</summary>
     public event Action<ITenantStore>? Closed;
 
+    /// <summary>Those that are open now; opens none.</summary>
+    public IReadOnlyCollection<ITenantStore> Open => _open.Values;
+
     public IReadOnlyCollection<ITenantStore> All
     {
         get
