@@ -28,6 +28,9 @@ public sealed class Answer(string call, HttpStatusCode status, HttpResponseHeade
 
     public string? Header(string name) => headers.TryGetValues(name, out var values) || contentHeaders.TryGetValues(name, out values) ? string.Join(", ", values) : null;
 
+    /// <summary>Name and values, a line each.</summary>
+    public string AllHeaders => $"{headers}{contentHeaders}";
+
     /// <summary>Fails the test, with the whole answer, unless the status is as expected.</summary>
     public Answer Expect(int status)
     {
