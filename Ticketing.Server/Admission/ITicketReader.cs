@@ -2,9 +2,16 @@ using Ticketing.Tickets;
 
 namespace Ticketing.Admission;
 
-/// <summary>The query side of a tenant's tickets. Never waits for the writer; sees everything that was answered before the call.</summary>
+/// <summary>The query side of a tenant's tickets. Never waits for the writer; sees everything that this server answered before the call.</summary>
+/// <exception cref="StoreAwayException">By every member that has to ask the store, while it is away.</exception>
 public interface ITicketReader
 {
+    /// <summary>
+    /// To be called once before reading for somebody who may have written on another server: what is read after it is at least as new as the store was when it was called, or the answer says how old it may be.
+    /// Without it what is read is at least as new as the last event this server has heard of.
+    /// </summary>
+    ReadState Refresh();
+
     /// <summary>Null if there is none or it was deleted.</summary>
     Ticket? Find(long id);
     TicketWithLog? FindWithLog(long id);

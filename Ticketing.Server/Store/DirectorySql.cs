@@ -15,6 +15,7 @@ static class DirectorySql
 
     public const string InsertHold = "INSERT INTO holds (id, sla, due_at, expires_at, actor) VALUES (@id, @sla, @due_at, @expires_at, @actor)";
     public const string DeleteHold = "DELETE FROM holds WHERE id = @id";
+    public const string AllHolds = "SELECT id, sla, due_at, expires_at FROM holds";
     public const string HoldsAfter = "SELECT id, sla, due_at, expires_at FROM holds WHERE expires_at > @now";
 
     const string SystemColumns = "id, name, sla, grace_seconds, silent_after_seconds, last_seen_at, last_heartbeat_at, online, online_changed_at, created_at";

@@ -1,39 +1,38 @@
-using System.Data.Common;
 using Ticketing.Admission;
 using Ticketing.Tickets;
 
 namespace Ticketing.Store;
 
 /// <summary>
-/// Where each promise stands if all work is done by due time from now on: derived from the unfinished promises and the agents' hours, read once per change and minute.
+/// Where each promise stands if all work is done by due time from now on: derived from the unfinished promises and the agents' hours, anew only when one of them changed.
 /// Slots move earlier as work finishes and, behind a shorter promise taken in later, later; never past the due time.
 /// </summary>
-sealed class Plan(ReadPool pool, TimeZoneInfo zone)
+sealed class Plan(ReadModel model, StoredTickets stored, DirectoryCopy directory, CommitSignal signal, TimeZoneInfo zone)
 {
-    sealed record Snapshot(long Seq, long Minute, IReadOnlyList<Agent> Agents, Schedule Schedule, Dictionary<long, int> Ranks);
+    /// <summary>What the schedule was made of, and between which times the same holds count.</summary>
+    sealed record Basis(object Promises, IReadOnlyList<Agent> Agents, IReadOnlyList<Hold> Holds, Instant From, Instant Until, Func<long, int?> RankOf);
 
     readonly Lock _gate = new();
-    Snapshot? _last;
+    readonly Schedule _schedule = new(new Capacity(zone, []));
+    Basis? _basis;
 
     /// <summary>The slot of a ticket's promise; null if it has none within reach.</summary>
-    public PlannedSlot? SlotOf(long ticketId, Instant now, long lastSeq)
+    public PlannedSlot? SlotOf(long ticketId, Instant now)
     {
         lock (_gate)
         {
-            var plan = At(now, lastSeq);
-            return plan.Ranks.TryGetValue(ticketId, out var rank) && plan.Schedule.SlotOfRank(now.Milliseconds, rank) is { } slot
-                ? new(new(slot.StartsAt), plan.Agents[slot.Agent].Name)
-                : null;
+            var basis = At(now);
+            return basis.RankOf(ticketId) is { } rank && _schedule.SlotOfRank(now.Milliseconds, rank) is { } slot ? new(new(slot.StartsAt), basis.Agents[slot.Agent].Name) : null;
         }
     }
 
-    public SlaState StateAt(Instant now, long lastSeq, IReadOnlyList<Agent> agents)
+    public SlaState StateAt(Instant now)
     {
         lock (_gate)
         {
-            var plan = At(now, lastSeq);
-            var free = SlaTiers.All.ToDictionary(tier => tier, tier => plan.Schedule.FreeCapacity(now.Milliseconds, tier));
-            return new(agents, free, plan.Schedule.Count);
+            var basis = At(now);
+            var free = SlaTiers.All.ToDictionary(tier => tier, tier => _schedule.FreeCapacity(now.Milliseconds, tier));
+            return new(basis.Agents, free, _schedule.Count);
         }
     }
 
@@ -41,25 +40,34 @@ sealed class Plan(ReadPool pool, TimeZoneInfo zone)
     public static IReadOnlyList<AgentTime> TimesOf(IEnumerable<Agent> agents) =>
         [.. agents.Select(agent => new AgentTime(agent.Available, WorkingHours.TryParse(agent.Hours, out var hours, out _) ? hours : WorkingHours.Always))];
 
-    Snapshot At(Instant now, long lastSeq)
+    Basis At(Instant now)
     {
-        var minute = now.Milliseconds / Instant.MillisecondsPerMinute;
-        if (_last is { } last && last.Seq == lastSeq && last.Minute == minute)
+        var open = model.Current(out _);
+        var promises = open?.Tickets ?? (object)signal.LastSeq;
+        var (agents, holds) = (directory.Agents, directory.Holds);
+        if (_basis is { } basis && basis.Promises.Equals(promises) && ReferenceEquals(basis.Agents, agents) && ReferenceEquals(basis.Holds, holds) && now >= basis.From && now < basis.Until)
         {
-            return last;
+            return basis;
         }
-        return _last = pool.Read(sql =>
+        var (dues, rankOf) = open is null ? Stored() : (open.Promises, open.RankOf);
+        if (!ReferenceEquals(_basis?.Agents, agents))
         {
-            var agents = sql.List(DirectorySql.Agents, DirectorySql.ReadAgent);
-            var schedule = new Schedule(new Capacity(zone, TimesOf(agents)));
-            var ranks = new Dictionary<long, int>();
-            var dues = sql.List(TicketSql.PlanOrder, (DbDataReader row) => (Id: row.GetInt64(0), Due: row.GetInt64(1)));
-            schedule.Rebuild(dues.Select(d => d.Due).Concat(sql.List(DirectorySql.HoldsAfter, DirectorySql.ReadHold, now.Milliseconds).Select(h => h.DueAt.Milliseconds)));
-            for (var rank = 0; rank < dues.Count; rank++)
-            {
-                ranks.Add(dues[rank].Id, rank);
-            }
-            return new Snapshot(lastSeq, minute, agents, schedule, ranks);
-        });
+            _schedule.Capacity.SetAgents(TimesOf(agents));
+        }
+        _schedule.Rebuild(dues.Concat(holds.Where(hold => hold.ExpiresAt > now).Select(hold => hold.DueAt.Milliseconds)));
+        var until = holds.Where(hold => hold.ExpiresAt > now).Select(hold => hold.ExpiresAt).DefaultIfEmpty(new(long.MaxValue)).Min();
+        var from = holds.Where(hold => hold.ExpiresAt <= now).Select(hold => hold.ExpiresAt).DefaultIfEmpty(new(long.MinValue)).Max();
+        return _basis = new(promises, agents, holds, from, until, rankOf);
+    }
+
+    (IEnumerable<long> Dues, Func<long, int?> RankOf) Stored()
+    {
+        var dues = stored.Promises();
+        var ranks = new Dictionary<long, int>(dues.Count);
+        foreach (var (id, _) in dues)
+        {
+            ranks.Add(id, ranks.Count);
+        }
+        return (dues.Select(due => due.Due), id => ranks.TryGetValue(id, out var rank) ? rank : null);
     }
 }

@@ -11,7 +11,7 @@ namespace Ticketing.Store;
 sealed class PostgresSession(PostgresDatabase database, string schema) : SqlSession
 {
     const string Lock = "SELECT version FROM writer WHERE one = 1 FOR UPDATE";
-    const string Version = "SELECT version FROM writer WHERE one = 1";
+    internal const string ReadVersion = "SELECT version FROM writer WHERE one = 1";
     const string Advance = "UPDATE writer SET version = @version, server = @server WHERE one = 1";
     const string LastWriter = "SELECT server FROM writer WHERE one = 1";
     const string Notify = $"SELECT pg_notify('{PostgresDatabase.Channel}', @text)";
@@ -100,7 +100,7 @@ sealed class PostgresSession(PostgresDatabase database, string schema) : SqlSess
         Begin(Transaction.Read, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
         if (mark)
         {
-            _seen = Number(Version);
+            _seen = Number(ReadVersion);
         }
     }
 
@@ -160,7 +160,9 @@ sealed class PostgresSession(PostgresDatabase database, string schema) : SqlSess
         }
     }
 
-    public override bool HasMoved() => Number(Version) != _seen;
+    public override long Version => _seen;
+
+    public override bool HasMoved() => Number(ReadVersion) != _seen;
 
     public override CommitFate AskFate()
     {

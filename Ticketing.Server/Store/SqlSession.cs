@@ -49,6 +49,9 @@ abstract class SqlSession : IDisposable
     /// <summary>True if another session committed since the last <see cref="BeginWrite"/>, marked <see cref="BeginRead"/> or commit of this one. Cheap enough for every second.</summary>
     public abstract bool HasMoved();
 
+    /// <summary>How often the store was written, as this session knows it; 0 where nobody but this process writes.</summary>
+    public virtual long Version => 0;
+
     /// <summary>After a transaction whose end is not known, because the connection broke: asks the store what became of it. Throws if the store does not answer.</summary>
     public virtual CommitFate AskFate() => CommitFate.Undone;
 

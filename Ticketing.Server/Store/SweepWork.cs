@@ -47,7 +47,15 @@ sealed class SweepWork(TenantSession session)
         {
             return;
         }
-        session.Tickets.Save(ticket with { UpdatedAt = session.Now, Version = ticket.Version + 1 });
+        var marked = ticket with { UpdatedAt = session.Now, Version = ticket.Version + 1 };
+        if (eventType == EventTypes.Breached)
+        {
+            session.Tickets.SaveBreached(marked);
+        }
+        else
+        {
+            session.Tickets.Save(marked);
+        }
         session.Events.Append(session.Now, eventType, ticket.Id, Origin.Clock);
         session.Mail.Queue(ticket, mailKind, session.Now);
     }

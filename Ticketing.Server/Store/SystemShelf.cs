@@ -12,6 +12,9 @@ sealed class SystemShelf(SqlSession session)
     readonly HashSet<string> _changed = [];
     long _lastId;
 
+    /// <summary>Something about systems is other than it was before the group.</summary>
+    public bool HasChanged { get; private set; }
+
     public IEnumerable<TicketSystem> All => _byName.Values;
 
     public TicketSystem? Find(string name) => _byName.GetValueOrDefault(name);
@@ -30,6 +33,7 @@ sealed class SystemShelf(SqlSession session)
         }
         _byName[system.Name] = system;
         _changed.Add(system.Name);
+        HasChanged = true;
         return system;
     }
 
@@ -47,6 +51,7 @@ sealed class SystemShelf(SqlSession session)
     {
         _byName.Remove(system.Name);
         _changed.Remove(system.Name);
+        HasChanged = true;
         session.Send(DirectorySql.DeleteSystem, system.Id);
     }
 
@@ -60,6 +65,8 @@ sealed class SystemShelf(SqlSession session)
         }
         _changed.Clear();
     }
+
+    public void Committed() => HasChanged = false;
 
     public void Load()
     {

@@ -14,15 +14,19 @@ sealed class TenantSession : IStoreState
     readonly SqlSession _sql;
     readonly string _tenant;
     readonly Action<long> _committed;
+    readonly ReadSide _read;
     readonly Dictionary<string, long> _counters = [];
     readonly HashSet<string> _categories = [];
     readonly Dictionary<long, Hold> _holds = [];
+    DirectoryParts _changed;
+    long _told;
     bool _forgotten;
 
     /// <param name="committed">Called after each commit with the last event's number, on the writer's thread: wakes the followers, must return at once.</param>
-    public TenantSession(string tenant, SqlSession sql, IMailAudience audience, TimeZoneInfo zone, Instant now, Action<long> committed)
+    /// <param name="read">Told of each commit before that.</param>
+    public TenantSession(string tenant, SqlSession sql, IMailAudience audience, TimeZoneInfo zone, Instant now, Action<long> committed, ReadSide read)
     {
-        (_tenant, _sql, _committed) = (tenant, sql, committed);
+        (_tenant, _sql, _committed, _read) = (tenant, sql, committed, read);
         Now = now;
         Tickets = new(sql);
         Events = new(sql);
@@ -74,6 +78,9 @@ sealed class TenantSession : IStoreState
 
     public void Committed()
     {
+        _read.Committed(_told, Events.LastSeq, Tickets.Touched, _changed | (Systems.HasChanged ? DirectoryParts.Systems : 0), _sql.Version);
+        (_told, _changed) = (Events.LastSeq, DirectoryParts.None);
+        Systems.Committed();
         Tickets.Committed();
         if (Mail.TakeQueued())
         {
@@ -105,10 +112,16 @@ sealed class TenantSession : IStoreState
         if (_categories.Add(name))
         {
             _sql.Send(DirectorySql.InsertCategory, NextId("categories"), name, Now.Milliseconds);
+            _changed |= DirectoryParts.Categories;
         }
     }
 
-    public void ForgetCategory(string name) => _categories.Remove(name);
+    /// <summary>It was renamed or deleted.</summary>
+    public void ForgetCategory(string name)
+    {
+        _categories.Remove(name);
+        _changed |= DirectoryParts.Categories;
+    }
 
     /// <summary>The hold if it is still held; null otherwise.</summary>
     public Hold? FindHold(long id) => _holds.GetValueOrDefault(id);
@@ -117,6 +130,7 @@ sealed class TenantSession : IStoreState
     {
         _holds.Add(hold.Id, hold);
         Schedule.Add(hold.DueAt.Milliseconds);
+        _changed |= DirectoryParts.Holds;
         _sql.Send(DirectorySql.InsertHold, hold.Id, (long)hold.Sla, hold.DueAt.Milliseconds, hold.ExpiresAt.Milliseconds, actor);
     }
 
@@ -125,11 +139,16 @@ sealed class TenantSession : IStoreState
     {
         _holds.Remove(hold.Id);
         Schedule.Remove(hold.DueAt.Milliseconds);
+        _changed |= DirectoryParts.Holds;
         _sql.Send(DirectorySql.DeleteHold, hold.Id);
     }
 
     /// <summary>Agents changed: the capacity is computed anew.</summary>
-    public void RebuildCapacity() => Schedule.Capacity.SetAgents(Plan.TimesOf(Agents.Values));
+    public void RebuildCapacity()
+    {
+        Schedule.Capacity.SetAgents(Plan.TimesOf(Agents.Values));
+        _changed |= DirectoryParts.Agents;
+    }
 
     /// <summary>The slot the ticket's promise would have if it came last among those due in its minute; null without one.</summary>
     public PlannedSlot? SlotOfNew(Ticket ticket) => ticket.HoldsSlot ? SlotOfLast(ticket.DueAt!.Value) : null;
@@ -158,6 +177,7 @@ sealed class TenantSession : IStoreState
         _counters["tickets"] = _sql.Number(TicketSql.LastId);
         Tickets.Forget();
         Events.Load();
+        _told = Events.LastSeq;
         Mail.Forget();
         Systems.Load();
         Receipts.Forget();

@@ -7,7 +7,8 @@ namespace Ticketing.Store;
 /// <summary>What every tenant's store needs from outside.</summary>
 /// <param name="MeasureCommit">Called after each commit with the group's size and how long it took.</param>
 /// <param name="Broken">Called once, when the disk failed under a commit: the process is to end.</param>
-sealed record StoreEnvironment(TimeProvider Clock, TimeZoneInfo Zone, ILoggerFactory Logging, Action<int, TimeSpan>? MeasureCommit = null, Action? Broken = null)
+/// <param name="Models">What all stores hold in memory for their readers; null = this store counts for itself.</param>
+sealed record StoreEnvironment(TimeProvider Clock, TimeZoneInfo Zone, ILoggerFactory Logging, Action<int, TimeSpan>? MeasureCommit = null, Action? Broken = null, ReadModels? Models = null)
 {
     public Instant Now => Instant.From(Clock.GetUtcNow());
 }
@@ -22,6 +23,7 @@ sealed class TenantStore : ITenantStore, IDisposable
     readonly TenantSession _session;
     readonly TicketWriter _tickets;
     readonly SearchIndex _search;
+    readonly ReadSide _read;
     long _acceptedBefore;
 
     TenantStore(string tenant, StorePlace place, SqlSession sql, IMailAudience audience, StoreEnvironment environment)
@@ -29,14 +31,14 @@ sealed class TenantStore : ITenantStore, IDisposable
         Tenant = tenant;
         Place = place;
         Signal = new();
-        _session = new(tenant, sql, audience, environment.Zone, environment.Now, Signal.Raise);
+        Pool = new(place, environment.Clock);
+        _read = new(Pool, place.Database is not null, Signal, environment);
+        _session = new(tenant, sql, audience, environment.Zone, environment.Now, Signal.Raise, _read);
         Signal.Raise(_session.Events.LastSeq);
         _session.MailQueued += () => MailQueued?.Invoke();
         _search = new(_session);
         _writer = new(tenant, sql, _session, environment.Clock, environment.Logging.CreateLogger<StoreWriter>(), environment.MeasureCommit, environment.Broken);
         _tickets = new(_writer, _session);
-        Pool = new(place);
-        Read = new TicketReader(Pool, new Plan(Pool, environment.Zone), Signal);
         Outbox = new(this);
     }
 
@@ -44,7 +46,10 @@ sealed class TenantStore : ITenantStore, IDisposable
 
     public StorePlace Place { get; }
     public ITicketWriter Tickets => _tickets;
-    public ITicketReader Read { get; }
+    public ITicketReader Read => _read.Tickets;
+
+    /// <summary>What is kept in memory for readers.</summary>
+    public ReadSide Reading => _read;
     public OutboxStore Outbox { get; }
     public ReadPool Pool { get; }
     public CommitSignal Signal { get; }
@@ -66,6 +71,7 @@ sealed class TenantStore : ITenantStore, IDisposable
     {
         if (seq > Signal.LastSeq)
         {
+            _read.OthersWrote();
             Signal.Raise(seq);
             MailQueued?.Invoke();
         }
@@ -129,6 +135,7 @@ sealed class TenantStore : ITenantStore, IDisposable
     public void Dispose()
     {
         _writer.Dispose();
+        _read.Dispose();
         Pool.Dispose();
     }
 }

@@ -163,6 +163,16 @@ readonly record struct ListCursor(TicketOrder Order, int Part, long? Key, long I
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(int)Order}.{Part}.{Key?.ToString(CultureInfo.InvariantCulture) ?? "-"}.{Id}");
 
+    /// <summary>The place behind a ticket.</summary>
+    public static ListCursor After(Ticket last, TicketOrder order) => order switch
+    {
+        TicketOrder.Due when last.IsFinished => new(order, 2, null, last.Id),
+        TicketOrder.Due when last.DueAt is { } due => new(order, 0, due.Milliseconds, last.Id),
+        TicketOrder.Due => new(order, 1, null, last.Id),
+        TicketOrder.Updated => new(order, 0, last.UpdatedAt.Milliseconds, last.Id),
+        _ => new(order, 0, null, last.Id),
+    };
+
     public static bool TryParse(string text, out ListCursor cursor)
     {
         cursor = default;

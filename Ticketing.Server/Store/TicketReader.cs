@@ -3,33 +3,34 @@ using Ticketing.Tickets;
 
 namespace Ticketing.Store;
 
-/// <summary>The query side of one tenant.</summary>
-sealed class TicketReader(ReadPool pool, Plan plan, CommitSignal signal) : ITicketReader
+/// <summary>The query side of one tenant: unfinished tickets and what is planned from memory, the rest from the store.</summary>
+sealed class TicketReader(ReadPool store, ReadModel model, DirectoryCopy directory, Plan plan, StoreFreshness freshness, StoredTickets stored, CommitSignal signal, ReadModels totals) : ITicketReader
 {
-    /// <summary>Rows of an export read at once.</summary>
-    const int StreamPage = 500;
+    public ReadState Refresh() => freshness.Check();
 
     public long LastSeq => signal.LastSeq;
 
     public Task WaitForEventAfterAsync(long seq, CancellationToken cancel) => signal.WaitForAsync(seq, cancel);
 
-    public Ticket? Find(long id) => pool.Read(sql => sql.First(TicketSql.ById, TicketRows.Read, id));
-
-    public TicketWithLog? FindWithLog(long id) => pool.Read(sql =>
+    public Ticket? Find(long id)
     {
-        sql.BeginRead();
-        try
+        var open = model.Current(out var why);
+        if (open?.Find(id) is { } ticket)
         {
-            var ticket = sql.First(TicketSql.ById, TicketRows.Read, id);
-            return ticket is null ? null : new TicketWithLog(ticket, TicketLog.Fold(sql.List(EventSql.OfTicket, TicketRows.ReadEvent, id)));
+            totals.Hit("find");
+            return ticket;
         }
-        finally
-        {
-            sql.EndRead();
-        }
-    });
+        totals.Miss(why ?? ReadMisses.NotOpen);
+        return stored.Find(id);
+    }
 
-    public IReadOnlyList<SystemLoad> Loads() => pool.Read(sql => sql.List(TicketSql.Loads, row => new SystemLoad(row.GetString(0), (int)row.GetInt64(1), (int)row.GetInt64(2))));
+    public TicketWithLog? FindWithLog(long id)
+    {
+        totals.Miss(ReadMisses.Log);
+        return stored.FindWithLog(id);
+    }
+
+    public IReadOnlyList<SystemLoad> Loads() => Open("loads") is { } open ? open.Loads : stored.Loads();
 
     public Outcome<TicketPage> List(TicketQuery query)
     {
@@ -42,56 +43,18 @@ sealed class TicketReader(ReadPool pool, Plan plan, CommitSignal signal) : ITick
             }
             cursor = parsed;
         }
-        return pool.Read(sql =>
-        {
-            sql.BeginRead();
-            try
-            {
-                var list = TicketList.Of(query, SearchIndex.Position(sql), sql.Dialect);
-                var total = sql.Number(list.Count, list.Arguments);
-                var (items, next) = ReadPage(sql, list, query, cursor);
-                return new TicketPage(items, total, next?.ToString());
-            }
-            finally
-            {
-                sql.EndRead();
-            }
-        });
+        return Open("list", query) is { } open ? open.List(query, cursor) : stored.List(query, cursor);
     }
 
-    public IEnumerable<Ticket> Stream(TicketQuery query)
-    {
-        var sql = pool.Rent();
-        try
-        {
-            sql.BeginRead();
-            var list = TicketList.Of(query, SearchIndex.Position(sql), sql.Dialect);
-            ListCursor? cursor = null;
-            do
-            {
-                var (items, next) = ReadPage(sql, list, query with { Limit = StreamPage }, cursor);
-                foreach (var ticket in items)
-                {
-                    yield return ticket;
-                }
-                cursor = next;
-            }
-            while (cursor is not null);
-        }
-        finally
-        {
-            sql.EndRead();
-            pool.Return(sql);
-        }
-    }
+    public IEnumerable<Ticket> Stream(TicketQuery query) => Open("stream", query) is { } open ? open.Stream(query) : stored.Stream(query);
 
-    public IReadOnlyList<Ticket> UnfinishedOf(string system, int limit) => pool.Read(sql => sql.List(TicketSql.OpenOfSystem, TicketRows.Read, system, (long)limit));
+    public IReadOnlyList<Ticket> UnfinishedOf(string system, int limit) => Open("unfinished") is { } open ? open.OfSystem(system, limit) : stored.UnfinishedOf(system, limit);
 
-    public PlannedSlot? SlotOf(Ticket ticket, Instant now) => ticket.HoldsSlot ? plan.SlotOf(ticket.Id, now, LastSeq) : null;
+    public PlannedSlot? SlotOf(Ticket ticket, Instant now) => ticket.HoldsSlot ? plan.SlotOf(ticket.Id, now) : null;
 
-    public IReadOnlyList<TicketEvent> EventsAfter(long seq, int limit) => pool.Read(sql => sql.List(EventSql.After, TicketRows.ReadEvent, seq, (long)limit));
+    public IReadOnlyList<TicketEvent> EventsAfter(long seq, int limit) => store.Read(sql => sql.List(EventSql.After, TicketRows.ReadEvent, seq, (long)limit));
 
-    public IReadOnlyList<TicketEvent> Audit(long? before, int limit, string? type, long? ticket) => pool.Read(sql =>
+    public IReadOnlyList<TicketEvent> Audit(long? before, int limit, string? type, long? ticket) => store.Read(sql =>
     {
         var from = before ?? long.MaxValue;
         return ticket is { } id ? sql.List(EventSql.BeforeOfTicket, TicketRows.ReadEvent, id, from, (long)limit)
@@ -99,36 +62,24 @@ sealed class TicketReader(ReadPool pool, Plan plan, CommitSignal signal) : ITick
             : sql.List(EventSql.Before, TicketRows.ReadEvent, from, (long)limit);
     });
 
-    public SlaState SlaNow(Instant now) => plan.StateAt(now, LastSeq, Agents());
-    public IReadOnlyList<Agent> Agents() => pool.Read(sql => sql.List(DirectorySql.Agents, DirectorySql.ReadAgent));
-    public IReadOnlyList<TicketSystem> Systems() => pool.Read(sql => sql.List(DirectorySql.Systems, DirectorySql.ReadSystem));
-    public IReadOnlyList<Category> Categories() => pool.Read(sql => sql.List(DirectorySql.Categories, DirectorySql.ReadCategory));
+    public SlaState SlaNow(Instant now) => plan.StateAt(now);
+    public IReadOnlyList<Agent> Agents() => directory.Agents;
+    public IReadOnlyList<TicketSystem> Systems() => directory.Systems;
+    public IReadOnlyList<Category> Categories() => directory.Categories;
 
-    /// <summary>Up to <see cref="TicketQuery.Limit"/> tickets from the cursor on, across the parts of the order.</summary>
-    static (List<Ticket> Items, ListCursor? Next) ReadPage(SqlSession sql, TicketList list, TicketQuery query, ListCursor? cursor)
+    /// <summary>The unfinished tickets if they can answer; null: the store has to.</summary>
+    OpenTickets? Open(string read, TicketQuery? query = null)
     {
-        var parts = TicketList.PartsOf(query.Order);
-        var items = new List<Ticket>();
-        for (var part = cursor?.Part ?? 0; part < parts.Count; part++)
+        var why = query is null ? null : OpenFilter.WhyNot(query);
+        var open = why is null ? model.Current(out why) : null;
+        if (open is null)
         {
-            var wanted = query.Limit - items.Count + 1;
-            var (text, arguments) = list.Page(parts[part], cursor?.Part == part ? cursor : null, wanted);
-            items.AddRange(sql.List(text, TicketRows.Read, arguments));
-            if (items.Count > query.Limit)
-            {
-                items.RemoveRange(query.Limit, items.Count - query.Limit);
-                return (items, CursorAt(items[^1], query.Order));
-            }
+            totals.Miss(why ?? ReadMisses.NotOpen);
         }
-        return (items, null);
+        else
+        {
+            totals.Hit(read);
+        }
+        return open;
     }
-
-    static ListCursor CursorAt(Ticket last, TicketOrder order) => order switch
-    {
-        TicketOrder.Due when last.IsFinished => new(order, 2, null, last.Id),
-        TicketOrder.Due when last.DueAt is { } due => new(order, 0, due.Milliseconds, last.Id),
-        TicketOrder.Due => new(order, 1, null, last.Id),
-        TicketOrder.Updated => new(order, 0, last.UpdatedAt.Milliseconds, last.Id),
-        _ => new(order, 0, null, last.Id),
-    };
 }

@@ -34,6 +34,9 @@ static class TicketRows
         Version = row.GetInt64(21),
     };
 
+    /// <summary>Columns as in <see cref="TicketSql.Open"/>.</summary>
+    public static OpenTicket ReadOpen(DbDataReader row) => new(Read(row), !row.IsDBNull(22));
+
     public static void Insert(SqlSession session, Ticket t) => session.Send(TicketSql.Insert,
         t.Id, t.Title, t.Description, t.System, t.Category, t.Reference, t.Status, (long)t.Kind, (long)t.Sla, t.Guaranteed ? 1L : 0L, t.DueAt?.Milliseconds, t.Requester, t.Assignee,
         Watchers(t), Labels(t), t.Occurrences, t.CreatedAt.Milliseconds, t.UpdatedAt.Milliseconds, t.LastSeenAt.Milliseconds, t.StartedAt?.Milliseconds, t.FinishedAt?.Milliseconds, t.Version);

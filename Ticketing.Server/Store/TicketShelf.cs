@@ -24,6 +24,10 @@ sealed class TicketShelf(SqlSession session)
     {
         public required Ticket Ticket;
         public State State;
+        public bool Breached;
+
+        /// <summary>There is no row of it yet.</summary>
+        public bool IsUnwritten;
     }
 
     readonly Dictionary<long, Entry> _entries = [];
@@ -99,6 +103,13 @@ sealed class TicketShelf(SqlSession session)
     /// <summary>As <see cref="Save"/>, when only a repeat was counted.</summary>
     public void SaveRepeat(Ticket ticket) => Replace(ticket, State.Repeated);
 
+    /// <summary>As <see cref="Save"/>, when the sweep has found its due time passed.</summary>
+    public void SaveBreached(Ticket ticket)
+    {
+        Replace(ticket, State.Changed);
+        _entries[ticket.Id].Breached = true;
+    }
+
     public void Delete(Ticket ticket) => Replace(ticket, State.Deleted);
 
     public void Flush(Instant now)
@@ -117,11 +128,19 @@ sealed class TicketShelf(SqlSession session)
                     TicketRows.UpdateRepeat(session, entry.Ticket);
                     break;
                 case State.Deleted:
+                    if (entry.IsUnwritten)
+                    {
+                        TicketRows.Insert(session, entry.Ticket); // Taken in and deleted in one group: the audit trail still needs the row to point at.
+                    }
                     session.Send(TicketSql.Delete, now.Milliseconds, entry.Ticket.Id);
                     break;
             }
         }
     }
+
+    /// <summary>What the group has changed: each ticket as it is now; null = finished or deleted.</summary>
+    public IEnumerable<KeyValuePair<long, OpenTicket?>> Touched =>
+        _touched.Select(entry => KeyValuePair.Create(entry.Ticket.Id, entry.State == State.Deleted || entry.Ticket.IsFinished ? null : new OpenTicket(entry.Ticket, entry.Breached)));
 
     public void Committed()
     {
@@ -131,7 +150,7 @@ sealed class TicketShelf(SqlSession session)
             {
                 _entries.Remove(entry.Ticket.Id);
             }
-            entry.State = State.Clean;
+            (entry.State, entry.IsUnwritten) = (State.Clean, false);
         }
         _touched.Clear();
         if (_entries.Count > Remembered)
@@ -170,15 +189,12 @@ sealed class TicketShelf(SqlSession session)
         {
             _touched.Add(entry);
         }
-        if (state == State.Deleted && entry.State == State.New)
-        {
-            TicketRows.Insert(session, ticket); // Taken in and deleted in one group: the audit trail still needs the row to point at.
-        }
+        entry.IsUnwritten |= entry.State == State.New;
         if (entry.State != State.New || state == State.Deleted)
         {
             entry.State = (State)Math.Max((int)entry.State, (int)state);
         }
-        if (ticket.Reference is { } reference && (ticket.IsFinished || state == State.Deleted))
+        if (ticket.Reference is { } reference && (ticket.IsFinished || state == State.Deleted) && _open.GetValueOrDefault((ticket.System, reference)) == ticket.Id)
         {
             _open.Remove((ticket.System, reference));
         }

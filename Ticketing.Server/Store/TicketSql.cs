@@ -48,6 +48,16 @@ static class TicketSql
     public const string OpenOfSystem =
         $"SELECT {Columns} FROM tickets WHERE system = @system AND kind < 3 AND deleted_at IS NULL ORDER BY id LIMIT @limit";
 
+    /// <summary>All unfinished tickets for the copy in memory, and whether the sweep has found them breached.</summary>
+    public const string Open = $"SELECT {Columns}, breached_at FROM tickets WHERE kind < 3 AND deleted_at IS NULL LIMIT @limit";
+
+    /// <summary>Those of them that something happened to after an event. By the primary key.</summary>
+    public const string OpenSince =
+        $"SELECT {Columns}, breached_at FROM tickets WHERE id IN (SELECT ticket_id FROM events WHERE seq > @seq AND ticket_id IS NOT NULL) AND kind < 3 AND deleted_at IS NULL";
+
+    /// <summary>How many are unfinished, counted up to a limit by index <c>tickets_open_due</c>.</summary>
+    public const string CountOpen = "SELECT COUNT(*) FROM (SELECT 1 FROM tickets WHERE kind < 3 AND deleted_at IS NULL LIMIT @limit) AS some";
+
     /// <summary>All unfinished tickets are read: of those there are few.</summary>
     public const string Loads = "SELECT system, COUNT(*), COUNT(breached_at) FROM tickets WHERE kind < 3 AND deleted_at IS NULL GROUP BY system ORDER BY system";
 
@@ -61,6 +71,9 @@ static class EventSql
 
     public const string Insert =
         "INSERT INTO events (seq, at, type, ticket_id, actor, door, address, count, data, hash) VALUES (@seq, @at, @type, @ticket_id, @actor, @door, @address, @count, @data, @hash)";
+
+    /// <summary>Tickets that something happened to, by the primary key.</summary>
+    public const string TicketsSince = "SELECT DISTINCT ticket_id FROM events WHERE seq > @seq AND ticket_id IS NOT NULL";
 
     public const string Last = "SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1";
 

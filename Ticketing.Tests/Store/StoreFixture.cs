@@ -12,9 +12,18 @@ sealed class StoreFixture : IDisposable
 {
     readonly string _directory = Directory.CreateTempSubdirectory("ticketing-store-").FullName;
 
+    readonly ReadModels? _models;
+
     public StoreFixture(params Recipient[] audience)
     {
         Audience = new(audience);
+        Store = Open();
+    }
+
+    /// <param name="models">Counts what memory answers.</param>
+    public StoreFixture(ReadModels models)
+    {
+        (Audience, _models) = (new([]), models);
         Store = Open();
     }
 
@@ -26,7 +35,7 @@ sealed class StoreFixture : IDisposable
 
     public static readonly Origin Origin = new("setup", "http");
 
-    public TenantStore Open() => TenantStore.Open("home", new SqlitePlace(Path), Audience, new(Clock, TimeZoneInfo.Utc, NullLoggerFactory.Instance));
+    public TenantStore Open() => TenantStore.Open("home", new SqlitePlace(Path), Audience, new(Clock, TimeZoneInfo.Utc, NullLoggerFactory.Instance, Models: _models));
 
     /// <summary>Closes and opens the store, as a restart does.</summary>
     public void Reopen()

@@ -1,3 +1,4 @@
+using Ticketing.Admission;
 using Ticketing.Tickets;
 
 namespace Ticketing.Intake.Http;
@@ -19,6 +20,11 @@ public sealed partial class ProblemBoundary(ILogger<ProblemBoundary> log)
         {
             context.Response.Clear();
             Describe(context, fault.StatusCode, fault.Message);
+        }
+        catch (StoreAwayException away) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            Problem.Write(context, away.Refusal);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ticketing.Admission;
 using Ticketing.People;
 using Ticketing.Tickets;
@@ -13,6 +14,18 @@ public sealed class TenantDoor(ITenantStores stores, TimeProvider clock)
     /// <exception cref="BadHttpRequestException">404: the tenant was closed since the sender was recognised.</exception>
     public ITenantStore StoreOf(HttpContext context) =>
         stores.Find(context.Principal().Tenant) ?? throw new BadHttpRequestException("The tenant was closed.", StatusCodes.Status404NotFound);
+
+    /// <summary>The tenant's query side, not older than the request: whoever wrote before, on any server, reads it. While the store is away memory answers, and the answer says how old it may be (RFC 9111 5.1, 5.5).</summary>
+    public ITicketReader ReadOf(HttpContext context)
+    {
+        var read = StoreOf(context).Read;
+        if (read.Refresh().Age is { } age)
+        {
+            context.Response.Headers.Warning = "110 - \"Response is Stale\"";
+            context.Response.Headers.Age = Math.Max(0, (long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+        return read;
+    }
 
     /// <summary>For the events that the request causes; the page is a door of its own, so that logs tell people from scripts.</summary>
     public static Origin OriginOf(HttpContext context) => new(context.Principal().Name, context.Session() is null ? "http" : "page", AddressOf(context));

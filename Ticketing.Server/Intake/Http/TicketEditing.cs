@@ -10,7 +10,7 @@ public sealed class TicketEditing(TenantDoor door)
     {
         var fields = await RequestBody.ReadFieldsAsync(context).ConfigureAwait(false);
         var store = door.StoreOf(context);
-        var change = Read(fields) with { ExpectedVersion = Expected(context, store, id) };
+        var change = Read(fields) with { ExpectedVersion = Expected(context, id) };
         if (fields.Refusal is { } refusal)
         {
             Problem.Write(context, refusal);
@@ -22,13 +22,13 @@ public sealed class TicketEditing(TenantDoor door)
     public async Task CancelAsync(HttpContext context, long id)
     {
         var store = door.StoreOf(context);
-        Answer(context, store, await store.Tickets.CancelAsync(id, Expected(context, store, id), TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false));
+        Answer(context, store, await store.Tickets.CancelAsync(id, Expected(context, id), TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false));
     }
 
     public async Task DeleteAsync(HttpContext context, long id)
     {
         var store = door.StoreOf(context);
-        var outcome = await store.Tickets.DeleteAsync(id, Expected(context, store, id), TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false);
+        var outcome = await store.Tickets.DeleteAsync(id, Expected(context, id), TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false);
         if (outcome.Refusal is { } refusal)
         {
             Problem.Write(context, refusal);
@@ -72,7 +72,7 @@ public sealed class TicketEditing(TenantDoor door)
         return change;
     }
 
-    static long? Expected(HttpContext context, ITenantStore store, long id) => EntityTags.ExpectedVersion(context, () => store.Read.Find(id)?.Version);
+    long? Expected(HttpContext context, long id) => EntityTags.ExpectedVersion(context, () => door.ReadOf(context).Find(id)?.Version);
 
     void Answer(HttpContext context, ITenantStore store, Outcome<Ticket> outcome)
     {
