@@ -26,6 +26,7 @@ sealed class TicketingApplication : IAsyncDisposable
 
     readonly List<IAsyncDisposable> _running = [];
     readonly SchedulerLoop _scheduler;
+    readonly SpoolPart _spool;
     readonly MqttJournal _journal;
     readonly Mailer? _mailer;
     readonly BrokerDoor? _broker;
@@ -68,7 +69,9 @@ sealed class TicketingApplication : IAsyncDisposable
         RefusedClientsFile.Load(Refused, Data);
 
         // Admission: the one way in.
-        Admission = new TicketAdmission(Stores);
+        _spool = new SpoolPart(Stores, Data, options, Metrics, Readiness, clock, logging, StopBroken);
+        _running.Add(_spool);
+        Admission = new TicketAdmission(_spool.Stores);
 
         // Scheduling: what time starts.
         var own = new ScheduledJob("refused-clients", TimeSpan.FromSeconds(1), (_, _) => ValueTask.FromResult(new JobResult(RefusedClientsFile.Save(Refused, Data))));
@@ -121,7 +124,7 @@ sealed class TicketingApplication : IAsyncDisposable
 
         // Intake by MQTT, and the status of tickets back to the systems they are about.
         _journal = MqttJournal.Open(Data.PrepareMqtt(), clock, logging.CreateLogger<MqttJournal>(), StopBroken);
-        Mqtt = new MqttDoor(options.Mqtt.Door(), Admission, Stores, Authenticator, Catalog, Refused, Metrics.Intake, flood.TryTake, clock, logging, journal: _journal);
+        Mqtt = new MqttDoor(options.Mqtt.Door(), Admission, _spool.Stores, Authenticator, Catalog, Refused, Metrics.Intake, flood.TryTake, clock, logging, journal: _journal);
         mqtt.Server = Mqtt.Server;
         var status = new StatusPublisher(Mqtt.Status, clock, logging.CreateLogger<StatusPublisher>());
         jobs.Add([new TenantRemoval(Catalog, Stores, Places, Mqtt.Server, Refused).Job]);
@@ -139,12 +142,13 @@ sealed class TicketingApplication : IAsyncDisposable
         // The same by a broker that the home has already, as its client.
         if (BrokerLinks.Of(options.Mqtt, Data.InstallationId(), Mqtt.DialectFilters, severalServers: Places.Main is not null) is { } link)
         {
-            _broker = new BrokerDoor(options.Mqtt.Root, link, Mqtt, () => Catalog.Now.Tenants.First().Slug, Admission, Stores, Metrics.Intake, clock, logging);
+            _broker = new BrokerDoor(options.Mqtt.Root, link, Mqtt, () => Catalog.Now.Tenants.First().Slug, Admission, _spool.Stores, Metrics.Intake, clock, logging);
             Stores.Opened += _broker.Follow;
             Readiness.Add("broker", () => _broker.Link.Trouble);
             _running.Add(_broker);
         }
         BrokerMetrics.Add(Metrics, _broker?.Link);
+        _spool.Tell(Mqtt.Answers, _broker?.Answers);
 
         // Notify: what is due gets mailed.
         if (SmtpEndpoint.TryParse(options.Smtp, out var relay, out _))
@@ -224,6 +228,7 @@ sealed class TicketingApplication : IAsyncDisposable
     {
         _ = Stores.All; // a store that cannot be opened keeps the server from starting, not from answering
         await Web.StartAsync().ConfigureAwait(false);
+        _spool.Start();
         _scheduler.Start();
         _mailer?.Start();
         _broker?.Start();

@@ -54,6 +54,11 @@ public interface ITicketWriter
 
     /// <summary>An audit entry with the excerpt. Null = it is on disk.</summary>
     ValueTask<Refusal?> RecordUnreadableAsync(string? system, Refusal why, string excerptBase64, Origin origin);
+
+    /// <summary>Takes what waited in a spool, in one transaction and each once: what it had taken before is left out.</summary>
+    /// <param name="spool">Name of the spool.</param>
+    /// <param name="entries">Of this tenant, ascending, none left out.</param>
+    ValueTask<Outcome<SpoolEntered>> EnterAsync(string spool, IReadOnlyList<SpoolEntry> entries);
 }
 
 /// <summary>A field that may be left alone, set, or (T null) emptied.</summary>

@@ -23,6 +23,9 @@ public enum Disposition
     /// <summary>The state of a condition that was the same before: nothing stored.</summary>
     Unchanged,
 
+    /// <summary>The store is away: it is on this server's own disk and enters the store when that is back (202).</summary>
+    Spooled,
+
     /// <summary>Nothing stored but an audit entry; <see cref="SubmitResult.Refusal"/> says why.</summary>
     Refused,
 }
@@ -33,6 +36,11 @@ public enum Disposition
 /// <param name="First">Only for <see cref="Disposition.Replayed"/> by idempotency key.</param>
 public sealed record SubmitResult(Disposition Disposition, Ticket? Ticket = null, PlannedSlot? Slot = null, Refusal? Refusal = null, FirstAnswer? First = null)
 {
+    /// <summary>Only for <see cref="Disposition.Spooled"/>: when it came.</summary>
+    public Instant? ReceivedAt { get; init; }
+
+    public static SubmitResult Spooled(Instant receivedAt) => new(Disposition.Spooled) { ReceivedAt = receivedAt };
+
     public static SubmitResult Of(Refusal refusal) => new(Disposition.Refused, Refusal: refusal);
 
     public static readonly SubmitResult NothingToFinish = new(Disposition.NothingToFinish);

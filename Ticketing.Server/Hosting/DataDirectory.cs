@@ -15,6 +15,9 @@ public sealed class DataDirectory(string path)
     /// <summary>Persistent MQTT sessions and retained messages.</summary>
     public string Mqtt => System.IO.Path.Combine(Path, "mqtt.db");
 
+    /// <summary>Reports that wait for stores that are away.</summary>
+    public string Spool => System.IO.Path.Combine(Path, "spool.db");
+
     public string FirstStart => System.IO.Path.Combine(Path, "first-start.txt");
 
     /// <summary>Where people reached the page last.</summary>
@@ -88,6 +91,13 @@ public sealed class DataDirectory(string path)
     {
         EnsurePrivate(Mqtt);
         return Mqtt;
+    }
+
+    /// <summary>As above, for the spool.</summary>
+    public string PrepareSpool()
+    {
+        EnsurePrivate(Spool);
+        return Spool;
     }
 
     /// <summary>

@@ -21,6 +21,7 @@ public static partial class Settings
         new("Url", "http://*:8080", "HTTP listener(s), ';'-separated; https:// needs Tls:Certificate and Tls:Key", Urls),
         new("Data", "./data", "directory of the embedded store and keys ($STATE_DIRECTORY under systemd)", _ => null),
         new("Database", "", "empty = embedded SQLite in Data; an Npgsql connection string = PostgreSQL", Database, Secret: true),
+        new("Spool", "false", "true = every submission waits on this server's disk while the store is away (202); false = those with ifRefused: record", Flag),
         new("Http:UserPerMinute", "1200", "requests of one user before the answer is 429; 0 = no limit", PerMinute),
         new("Http:TokenPerMinute", "0", "requests of one token before the answer is 429; 0 = no limit", PerMinute),
         new("Bench", "false", "true = add POST /bench/echo for measurements", Flag),

@@ -15,6 +15,9 @@ public sealed class TicketingOptions
     /// <summary>Empty = embedded SQLite in <see cref="Data"/>.</summary>
     public string Database { get; set; } = "";
 
+    /// <summary>True: every submission may wait in the spool while the store is away; false: those that are to be recorded in any case.</summary>
+    public bool Spool { get; set; }
+
     /// <summary>URL of the mail server with credentials; empty = no mail.</summary>
     public string Smtp { get; set; } = "";
 

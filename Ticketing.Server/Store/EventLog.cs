@@ -41,6 +41,10 @@ sealed class EventLog(SqlSession session)
 
     public long Append(Instant at, string type, long? ticketId, Origin origin, string? data = null)
     {
+        if (origin.ReceivedAt is { } receivedAt)
+        {
+            data = (EventData.Read(data) with { ReceivedAt = receivedAt.Utc }).Write();
+        }
         _pending.Add(new() { Seq = ++LastSeq, At = at, Type = type, TicketId = ticketId, Origin = origin, Data = data });
         return LastSeq;
     }
@@ -48,13 +52,14 @@ sealed class EventLog(SqlSession session)
     /// <summary>A repeat that was merged into a ticket.</summary>
     public void AppendRepeat(Instant at, long ticketId, Origin origin)
     {
-        if (_repeats.TryGetValue((ticketId, origin), out var repeat))
+        var sender = origin.ReceivedAt is null ? origin : origin with { ReceivedAt = null };
+        if (_repeats.TryGetValue((ticketId, sender), out var repeat))
         {
             repeat.Count++;
             return;
         }
         Append(at, EventTypes.Merged, ticketId, origin);
-        _repeats.Add((ticketId, origin), _pending[^1]);
+        _repeats.Add((ticketId, sender), _pending[^1]);
     }
 
     public void Flush()

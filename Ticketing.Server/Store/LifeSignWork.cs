@@ -9,15 +9,17 @@ sealed class LifeSignWork(TenantSession session, TicketEnd end)
     /// <summary>A sign of life. The first heartbeat of a system starts the watch over its silence.</summary>
     public void Alive(string name, bool heartbeat, Origin origin)
     {
-        var system = session.Systems.Seen(session.Systems.Ensure(name, session.Now), session.Now);
+        var system = session.Systems.Ensure(name, session.Now);
+        var at = SystemShelf.SpokeAt(system, session.Now, origin);
+        system = session.Systems.Seen(system, at);
         if (!heartbeat)
         {
             return;
         }
         session.Systems.Save(system with
         {
-            LastSeenAt = session.Now,
-            LastHeartbeatAt = session.Now,
+            LastSeenAt = at,
+            LastHeartbeatAt = at,
             SilentAfterSeconds = system.SilentAfterSeconds ?? TicketSystem.DefaultSilentAfter,
         });
         FinishOpen(name, TicketSystem.HeartbeatReference, origin, "heartbeat received");
@@ -26,17 +28,22 @@ sealed class LifeSignWork(TenantSession session, TicketEnd end)
     public void Availability(string name, bool online, Origin origin)
     {
         var system = session.Systems.Ensure(name, session.Now);
+        var at = SystemShelf.SpokeAt(system, session.Now, origin);
         if (system.Online != online)
         {
-            system = system with { Online = online, OnlineChangedAt = session.Now };
+            system = system with { Online = online, OnlineChangedAt = at };
             session.Events.Append(session.Now, EventTypes.SystemChanged, null, origin, new EventData { System = name, Text = online ? "online" : "offline" }.Write());
         }
-        session.Systems.Save(online ? system with { LastSeenAt = session.Now } : system);
+        session.Systems.Save(online ? system with { LastSeenAt = at } : system);
         if (online)
         {
             FinishOpen(name, TicketSystem.AvailabilityReference, origin, "online again");
         }
     }
+
+    /// <summary>What could not be read, in the audit trail.</summary>
+    public void Unreadable(string? system, string code, string excerptBase64, Origin origin) =>
+        session.Events.Append(session.Now, EventTypes.Unreadable, null, origin, new EventData { Code = code, System = system, Text = excerptBase64 }.Write());
 
     void FinishOpen(string system, string reference, Origin origin, string text)
     {

@@ -18,7 +18,7 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
         }
         if (submission.Receipt is { RepeatOf: { } since } repeat && session.Receipts.Find(repeat, since) is { } taken)
         {
-            session.Receipts.Keep(repeat, taken, session.Now);
+            session.Receipts.Keep(repeat, taken, origin.ReceivedAt ?? session.Now);
             return new(Disposition.Replayed, session.Tickets.Find(taken));
         }
         var system = session.Systems.Find(submission.System);
@@ -39,7 +39,7 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
         }
         if (system is not null && origin != Origin.Clock)
         {
-            session.Systems.Seen(system, session.Now);
+            session.Systems.Seen(system, SystemShelf.SpokeAt(system, session.Now, origin));
         }
         if (submission.IdempotencyKey is not null && result.Ticket is not null)
         {
@@ -47,7 +47,7 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
         }
         if (submission.Receipt is { } receipt && result.Ticket is { } ticket)
         {
-            session.Receipts.Keep(receipt, ticket.Id, session.Now);
+            session.Receipts.Keep(receipt, ticket.Id, origin.ReceivedAt ?? session.Now);
         }
         return result;
     }

@@ -47,6 +47,10 @@ sealed class SystemShelf(SqlSession session)
         return Save(system with { LastSeenAt = now });
     }
 
+    /// <summary>When it spoke: now, but for a report that had to wait; never before what is known of it.</summary>
+    public static Instant SpokeAt(TicketSystem system, Instant now, Origin origin) =>
+        origin.ReceivedAt is not { } receivedAt ? now : system.LastSeenAt is { } seen && seen > receivedAt ? seen : receivedAt;
+
     public void Delete(TicketSystem system)
     {
         _byName.Remove(system.Name);

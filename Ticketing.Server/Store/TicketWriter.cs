@@ -14,6 +14,7 @@ sealed class TicketWriter : ITicketWriter
     readonly DirectoryWork _directory;
     readonly LifeSignWork _life;
     readonly ConditionWork _conditions;
+    readonly SpoolWork _spooled;
 
     public TicketWriter(StoreWriter writer, TenantSession session)
     {
@@ -25,6 +26,7 @@ sealed class TicketWriter : ITicketWriter
         _directory = new(session);
         _life = new(session, end);
         _conditions = new(session, _submissions);
+        _spooled = new(session, _submissions, _conditions, _life);
     }
 
     public ValueTask<SubmitResult> CommitAsync(Submission submission, Origin origin, CancellationToken cancel)
@@ -60,9 +62,9 @@ sealed class TicketWriter : ITicketWriter
     public ValueTask<Refusal?> AliveAsync(string system, bool heartbeat, Origin origin, CancellationToken cancel) => Do(() => _life.Alive(system, heartbeat, origin), cancel);
     public ValueTask<Refusal?> AvailabilityAsync(string system, bool online, Origin origin, CancellationToken cancel) => Do(() => _life.Availability(system, online, origin), cancel);
 
-    public ValueTask<Refusal?> RecordUnreadableAsync(string? system, Refusal why, string excerptBase64, Origin origin) => Do(
-        () => _session.Events.Append(_session.Now, EventTypes.Unreadable, null, origin, new EventData { Code = why.Code, System = system, Text = excerptBase64 }.Write()),
-        CancellationToken.None);
+    public ValueTask<Refusal?> RecordUnreadableAsync(string? system, Refusal why, string excerptBase64, Origin origin) => Do(() => _life.Unreadable(system, why.Code, excerptBase64, origin), CancellationToken.None);
+
+    public ValueTask<Outcome<SpoolEntered>> EnterAsync(string spool, IReadOnlyList<SpoolEntry> entries) => Run<SpoolEntered>(() => _spooled.Run(spool, entries), CancellationToken.None);
 
     /// <summary>Runs a function of the session in the next transaction: for the sweeps and followers of this folder.</summary>
     public ValueTask<Outcome<T>> Run<T>(Func<Outcome<T>> work, CancellationToken cancel) where T : class

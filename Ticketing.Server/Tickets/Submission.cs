@@ -60,6 +60,9 @@ public sealed record Receipt(long Session, int Packet, long Digest, Instant? Rep
 /// <param name="Address">Remote address; null where there is none.</param>
 public sealed record Origin(string Actor, string Door, string? Address = null)
 {
+    /// <summary>When it came in, if it had to wait for the store in the spool; null if it did not.</summary>
+    public Instant? ReceivedAt { get; init; }
+
     /// <summary>What time starts.</summary>
     public static readonly Origin Clock = new("system", "clock");
 }

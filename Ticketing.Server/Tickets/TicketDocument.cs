@@ -81,8 +81,12 @@ public sealed record TicketDocument
 /// <summary>One line of a ticket's log as JSON.</summary>
 public sealed record LogDocument(long Id, DateTime At, string Type, string Who, string Door, long Count, string? Text, IReadOnlyDictionary<string, FieldChange>? Changes, DateTime? EditedAt, string? ResolvedBy)
 {
+    /// <summary>When the report came, if it had to wait for the store; absent if it did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTime? ReceivedAt { get; init; }
+
     public static LogDocument Of(LogEntry entry) =>
-        new(entry.Id, entry.At.Utc, entry.Type, entry.Who, entry.Door, entry.Count, entry.Text, entry.Changes, entry.EditedAt?.Utc, entry.ResolvedBy);
+        new(entry.Id, entry.At.Utc, entry.Type, entry.Who, entry.Door, entry.Count, entry.Text, entry.Changes, entry.EditedAt?.Utc, entry.ResolvedBy) { ReceivedAt = entry.ReceivedAt };
 }
 
 /// <summary>What is published, retained, on a ticket's MQTT topic.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Ticketing.Tickets;
 
@@ -9,7 +10,11 @@ namespace Ticketing.Tickets;
 /// <param name="Changes">Field → what it was and became; null if nothing changed.</param>
 /// <param name="EditedAt">When a note was last edited; null if never.</param>
 /// <param name="ResolvedBy">Who resolved a note; null if nobody.</param>
-public sealed record LogEntry(long Id, Instant At, string Type, string Who, string Door, long Count, string? Text, IReadOnlyDictionary<string, FieldChange>? Changes, Instant? EditedAt, string? ResolvedBy);
+public sealed record LogEntry(long Id, Instant At, string Type, string Who, string Door, long Count, string? Text, IReadOnlyDictionary<string, FieldChange>? Changes, Instant? EditedAt, string? ResolvedBy)
+{
+    /// <summary>When the report came, if it had to wait for the store; null if it did not.</summary>
+    public DateTime? ReceivedAt { get; init; }
+}
 
 /// <summary>A field before and after; null = was or became empty.</summary>
 public sealed record FieldChange(string? From, string? To);
@@ -36,7 +41,7 @@ public static class TicketLog
                     lines.RemoveAll(line => line.Id == data.Note);
                     break;
                 default:
-                    lines.Add(new(e.Seq, e.At, e.Type, e.Actor, e.Door, e.Count, data.Text, data.Changes, null, null));
+                    lines.Add(new(e.Seq, e.At, e.Type, e.Actor, e.Door, e.Count, data.Text, data.Changes, null, null) { ReceivedAt = data.ReceivedAt });
                     break;
             }
         }
@@ -65,6 +70,10 @@ public sealed record EventData
     public string? System { get; init; }
     public string? Reference { get; init; }
     public string? Address { get; init; }
+
+    /// <summary>When the report came, if it had to wait for the store; the event's own time is that of the store.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTime? ReceivedAt { get; init; }
 
     static readonly EventData None = new();
 

@@ -7,6 +7,7 @@ namespace Ticketing.Intake.Http;
 /// <summary>One thing that happened.</summary>
 /// <param name="Ticket">Id of the ticket it happened to; null if to none.</param>
 /// <param name="Text">For <c>unreadable</c>: at most the first 1 KiB of what came, as base64.</param>
+/// <param name="ReceivedAt">When the report came, if it had to wait for the store; <paramref name="At"/> is when it entered.</param>
 public sealed record AuditDocument(
     long Seq, DateTime At, string Type, long? Ticket, string Who, string Door, long Count,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text,
@@ -14,12 +15,13 @@ public sealed record AuditDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? System,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reference,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, FieldChange>? Changes)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, FieldChange>? Changes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? ReceivedAt)
 {
     public static AuditDocument Of(TicketEvent e)
     {
         var data = EventData.Read(e.Data);
-        return new(e.Seq, e.At.Utc, e.Type, e.TicketId, e.Actor, e.Door, e.Count, data.Text, data.Note, data.Code, data.System, data.Reference, data.Changes);
+        return new(e.Seq, e.At.Utc, e.Type, e.TicketId, e.Actor, e.Door, e.Count, data.Text, data.Note, data.Code, data.System, data.Reference, data.Changes, data.ReceivedAt);
     }
 }
 

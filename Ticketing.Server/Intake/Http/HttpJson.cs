@@ -9,6 +9,7 @@ namespace Ticketing.Intake.Http;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(TicketPageDocument))]
+[JsonSerializable(typeof(SpooledDocument))]
 [JsonSerializable(typeof(LogDocument))]
 [JsonSerializable(typeof(SlaDocument))]
 [JsonSerializable(typeof(HoldDocument))]

@@ -23,6 +23,10 @@ public sealed record NoteRequest(string Text);
 /// <param name="Resolved">Only true is possible.</param>
 public sealed record NotePatch(string? Text, bool? Resolved);
 
+/// <summary>Answer to a submission while the store is away: it is on the server's own disk and enters the store when that is back. The same request with the same Idempotency-Key then tells the ticket.</summary>
+/// <param name="Spooled">Always true.</param>
+public sealed record SpooledDocument(bool Spooled, DateTime ReceivedAt);
+
 /// <summary>Answer to a submission that made no new ticket: the ticket that took it or was finished by it; with <c>merged: false</c> alone if there was none to finish.</summary>
 public sealed record SubmitAnswerDocument
 {

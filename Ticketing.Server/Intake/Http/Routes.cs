@@ -31,7 +31,7 @@ public static class Routes
             .Query("sla", "gold, silver, bronze or none.").Query("state", "firing, ok or resolved.").Query("ifRefused", "reject or record.")
             .Header("Idempotency-Key", "A repeat with the same key within 24 hours gets the first answer.")
             .Answers<TicketDocument>(201).AnswerHeader(201, "Location", "Path of the ticket.").AnswerHeader(201, "Idempotency-Replayed", "true for the answer to a repeat.")
-            .Answers<SubmitAnswerDocument>(200).Refuses(400, 404, 409, 413, 415, 507);
+            .Answers<SubmitAnswerDocument>(200).Answers<SpooledDocument>(202).Refuses(400, 404, 409, 413, 415, 507);
         group.MapGet("", doors.Reading.ListAsync).Requires(Right.SeeTickets)
             .Describe("listTickets", "Tickets that match, a page at a time.").Filters()
             .Query("limit", "Tickets on a page, 1 to 500; 50 if absent.").Query("cursor", "What the page before said as next.").Header("If-None-Match", "ETag of the copy at hand.")

@@ -51,6 +51,9 @@ public sealed class TicketDoor(Func<string, Submission, Origin, CancellationToke
             case Disposition.NothingToFinish:
                 JsonAnswer.Write(response, StatusCodes.Status200OK, "{\"merged\":false}"u8);
                 break;
+            case Disposition.Spooled:
+                JsonAnswer.Write(response, StatusCodes.Status202Accepted, new SpooledDocument(true, result.ReceivedAt!.Value.Utc), HttpJson.Default.SpooledDocument);
+                break;
             case Disposition.Replayed:
                 response.Headers["Idempotency-Replayed"] = "true";
                 response.Headers.Location = LocationOf(result.First!.TicketId);
@@ -143,6 +146,7 @@ public sealed class TicketDoor(Func<string, Submission, Origin, CancellationToke
         Disposition.Finished => "finished",
         Disposition.NothingToFinish => "nothing-to-finish",
         Disposition.Replayed => "replayed",
+        Disposition.Spooled => "spooled",
         Disposition.Unchanged => "unchanged",
         _ => result.Refusal!.Code,
     };

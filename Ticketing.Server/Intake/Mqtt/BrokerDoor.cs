@@ -25,6 +25,9 @@ public sealed partial class BrokerDoor : IPublishSink, IAsyncDisposable
     /// <summary>Id of a principal that has neither token nor account, nor is a guest.</summary>
     const long NoToken = -1;
 
+    /// <summary>Begins the names of those who speak at the broker.</summary>
+    const string LinkPrefix = "link/";
+
     readonly TicketTopics _topics;
     readonly TicketAdmission _admission;
     readonly ITenantStores _stores;
@@ -64,6 +67,12 @@ public sealed partial class BrokerDoor : IPublishSink, IAsyncDisposable
     }
 
     public BrokerLink Link { get; }
+
+    /// <summary>True for what came by the broker.</summary>
+    public static bool IsOfLink(Origin origin) => origin.Actor is "link" || origin.Actor.StartsWith(LinkPrefix, StringComparison.Ordinal);
+
+    /// <summary>What devices at the broker are told.</summary>
+    public MqttAnswers Answers => _answers;
 
     /// <summary>Shows the tickets of a store at the broker.</summary>
     public void Follow(ITenantStore store) => _status.Follow(store);
@@ -154,7 +163,7 @@ public sealed partial class BrokerDoor : IPublishSink, IAsyncDisposable
         {
             _speakers.Clear();
         }
-        var principal = new Principal(NoToken, tenant, $"link/{system}", PrincipalKind.Device, null, TokenScope.Intake, system);
+        var principal = new Principal(NoToken, tenant, LinkPrefix + system, PrincipalKind.Device, null, TokenScope.Intake, system);
         return _speakers[(tenant, system)] = new MqttSpeaker(principal, new Origin(principal.Name, "mqtt"), _topics.OfSystem(tenant, system), $"link/{Link.Options.Broker}", _nothingElse) { IsByLink = true };
     }
 

@@ -43,16 +43,27 @@ public sealed partial class MqttAnswers(TicketTopics topics, Func<string, MqttMe
         Respond(message, speaker, result);
         if (system is not null)
         {
-            var document = new RefusedDocument(refusal.Code, title ?? (refusal.Kind == RefusalKind.Invalid ? Unread : "The message was refused"), refusal.Detail);
-            publish(speaker.Principal.Tenant, new MqttMessage
-            {
-                Topic = topics.Refused(speaker.Principal.Tenant, system),
-                Payload = JsonSerializer.SerializeToUtf8Bytes(document, MqttJson.Default.RefusedDocument),
-                Qos = QualityOfService.AtLeastOnce,
-            });
+            TellRefused(speaker.Principal.Tenant, system, refusal, title);
         }
         return PublishOutcome.Refused(reason, refusal.Detail);
     }
+
+    /// <summary>A report that was acknowledged and had to wait was refused when it entered the store.</summary>
+    public void TellRefused(SpoolEntry entry, Refusal refusal)
+    {
+        if (entry.Report is Report.Submitted { Submission: var submission } && ReasonOf(refusal) is not null)
+        {
+            TellRefused(entry.Tenant, submission.System, refusal, submission.Title);
+        }
+    }
+
+    void TellRefused(string tenant, string system, Refusal refusal, string? title) => publish(tenant, new MqttMessage
+    {
+        Topic = topics.Refused(tenant, system),
+        Payload = JsonSerializer.SerializeToUtf8Bytes(
+            new RefusedDocument(refusal.Code, title ?? (refusal.Kind == RefusalKind.Invalid ? Unread : "The message was refused"), refusal.Detail), MqttJson.Default.RefusedDocument),
+        Qos = QualityOfService.AtLeastOnce,
+    });
 
     /// <summary>The ticket, or the problem, as HTTP would answer it, with the request's Correlation Data (4.10 of MQTT 5).</summary>
     void Respond(InboundMessage message, MqttSpeaker speaker, SubmitResult result)
@@ -85,6 +96,7 @@ public sealed partial class MqttAnswers(TicketTopics topics, Func<string, MqttMe
         { Refusal: { } refusal } => JsonSerializer.SerializeToUtf8Bytes(Problem.Of(refusal), HttpJson.Default.ProblemDocument),
         { First: { } first } => Encoding.UTF8.GetBytes(first.Body),
         { Ticket: { } ticket } => TicketDocument.Of(ticket, result.Slot, merged: result.Disposition == Disposition.Merged).ToUtf8(),
+        { ReceivedAt: { } receivedAt } => JsonSerializer.SerializeToUtf8Bytes(new SpooledDocument(true, receivedAt.Utc), HttpJson.Default.SpooledDocument),
         _ => "{\"merged\":false}"u8.ToArray(),
     };
 

@@ -26,6 +26,7 @@ public sealed class MqttDoor : IDisposable
         var access = new MqttAccess(authenticator, catalog, topics, new TopicGrants(settings.Root, [.. settings.SharedTopics, .. DialectFilters, .. settings.HomeAssistant ? [HomeAssistantDiscovery.Filter] : Array.Empty<string>()]), settings.Anonymous, refused, new RefusalWords(settings.Port, settings.TlsPort));
         var answers = new MqttAnswers(topics, Publish, logging.CreateLogger<MqttAnswers>());
         var intake = new MqttIntake(admission, stores, topics, answers, (tenant, topic) => Server!.HasSubscribers(tenant, topic), count, flood, time, catalog.StandingOf, Dialects);
+        Answers = answers;
         Status = new TicketStatusTopics(topics, stores, () => Server!);
         Server = new MqttServer(intake, access, Status, options ?? new(), time, logging.CreateLogger<MqttServer>(), journal);
     }
@@ -43,6 +44,9 @@ public sealed class MqttDoor : IDisposable
 
     /// <summary>Follows the events for Home Assistant; to be given the stores, and disposed first.</summary>
     public HomeAssistantFeed HomeAssistant { get; }
+
+    /// <summary>What devices are told.</summary>
+    public MqttAnswers Answers { get; }
 
     /// <summary>Where the follower of events shows tickets.</summary>
     public TicketStatusTopics Status { get; }

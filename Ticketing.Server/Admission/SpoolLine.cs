@@ -1,0 +1,247 @@
+using Ticketing.Tickets;
+
+namespace Ticketing.Admission;
+
+/// <summary>
+/// The order of one tenant's reports while its store is away. Normally they go straight to the store. When one comes back because the store is away, all that come after it are held until every one
+/// on its way has its answer; then they go into the spool in the order in which they came, and so do the next ones, until <see cref="SpoolDrain"/> has entered them all.
+/// </summary>
+/// <param name="straight">Hands a report to the store; must queue it before it returns.</param>
+/// <param name="begun">Called when entries wait: somebody has to enter them.</param>
+sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, ValueTask<SubmitResult>> straight, Action<SpoolLine> begun, TimeProvider time)
+{
+    enum Way
+    {
+        /// <summary>To the store.</summary>
+        Straight,
+
+        /// <summary>Held until those on their way have answers; then into the spool.</summary>
+        Gathering,
+
+        /// <summary>Into the spool.</summary>
+        Spooling,
+
+        /// <summary>Held while the last entries enter; then to the store.</summary>
+        Closing,
+    }
+
+    readonly Lock _gate = new();
+    readonly List<HeldReport> _held = [];
+    Way _way;
+    long _last;
+    int _onTheirWay;
+    Refusal? _why;
+
+    public string Tenant => tenant;
+
+    /// <summary>Why reports do not go straight; null if they do.</summary>
+    public Refusal? Why
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _why;
+            }
+        }
+    }
+
+    /// <summary>Takes a report. Completes when it is in the store or, in its turn, on the spool's disk.</summary>
+    public ValueTask<SubmitResult> TakeAsync(Report report, Origin origin)
+    {
+        var held = new HeldReport(report, origin with { ReceivedAt = Instant.From(time.GetUtcNow()) });
+        lock (_gate)
+        {
+            held.Number = ++_last;
+            if (_way != Way.Straight)
+            {
+                Keep(held);
+                return new(held.Task);
+            }
+            _onTheirWay++;
+        }
+        return GoStraightAsync(held, origin);
+    }
+
+    /// <summary>Entries were left by a former run: what comes now queues behind them.</summary>
+    public void Resume(Refusal why)
+    {
+        lock (_gate)
+        {
+            (_way, _why) = (Way.Spooling, why);
+        }
+        begun(this);
+    }
+
+    /// <summary>The store is there: what comes now is held for as long as the last entries take.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _way = Way.Closing;
+        }
+    }
+
+    /// <summary>The store is still away, or there is more to enter: what comes and what was held goes into the spool.</summary>
+    /// <param name="why">Null = as before.</param>
+    public void Reopen(Refusal? why = null)
+    {
+        lock (_gate)
+        {
+            (_way, _why) = (Way.Spooling, why ?? _why);
+            ReleaseHeld();
+        }
+    }
+
+    /// <summary>The spool is empty: what was held goes to the store in its order, and what comes after it.</summary>
+    public void Open()
+    {
+        lock (_gate)
+        {
+            (_way, _why) = (Way.Straight, null);
+            ReleaseHeld();
+        }
+    }
+
+    /// <summary>The server ends: who still waits is told so.</summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            _way = Way.Spooling; // what comes now is refused by the closed spool
+            _held.ForEach(held => held.Complete(SubmitResult.Of(_why ?? Refusal.Busy)));
+            _held.Clear();
+        }
+    }
+
+    async ValueTask<SubmitResult> GoStraightAsync(HeldReport held, Origin origin)
+    {
+        SubmitResult result;
+        try
+        {
+            result = await straight(held.Report, origin).ConfigureAwait(false);
+        }
+        catch
+        {
+            Answered(null, null);
+            throw;
+        }
+        if (result.Refusal is { } refusal && StoreAway.Is(refusal))
+        {
+            Answered(held, refusal);
+            return await held.Task.ConfigureAwait(false);
+        }
+        Answered(null, null);
+        return result;
+    }
+
+    /// <param name="back">The report, if it has to wait.</param>
+    void Answered(HeldReport? back, Refusal? why)
+    {
+        var begins = false;
+        lock (_gate)
+        {
+            _onTheirWay--;
+            if (back is not null)
+            {
+                _why = why;
+                if (_way == Way.Straight)
+                {
+                    _way = Way.Gathering;
+                }
+                Keep(back);
+            }
+            if (_way == Way.Gathering && _onTheirWay == 0)
+            {
+                _way = Way.Spooling;
+                ReleaseHeld();
+                begins = true;
+            }
+        }
+        if (begins)
+        {
+            begun(this);
+        }
+    }
+
+    /// <summary>Within the lock.</summary>
+    void Keep(HeldReport held)
+    {
+        if (_way == Way.Spooling)
+        {
+            _ = AppendAsync(held, _why);
+        }
+        else
+        {
+            _held.Add(held);
+        }
+    }
+
+    /// <summary>Within the lock, so that nothing that comes meanwhile overtakes them.</summary>
+    void ReleaseHeld()
+    {
+        HeldReport[] held = [.. _held.OrderBy(one => one.Number)];
+        _held.Clear();
+        foreach (var one in held)
+        {
+            if (_way == Way.Spooling)
+            {
+                _ = AppendAsync(one, _why);
+            }
+            else
+            {
+                _onTheirWay++;
+                _ = AnswerAsync(one);
+            }
+        }
+    }
+
+    async Task AnswerAsync(HeldReport held)
+    {
+        try
+        {
+            // What comes back is held again under its number; then its answer is that of the spool.
+            var result = await straight(held.Report, held.Origin with { ReceivedAt = null }).ConfigureAwait(false);
+            var away = result.Refusal is { } refusal && StoreAway.Is(refusal);
+            Answered(away ? held : null, result.Refusal);
+            if (!away)
+            {
+                held.Complete(result);
+            }
+        }
+        catch (Exception bug)
+        {
+            Answered(null, null);
+            held.Fail(bug);
+        }
+    }
+
+    /// <param name="why">What is said if the spool cannot take it either.</param>
+    async Task AppendAsync(HeldReport held, Refusal? why)
+    {
+        try
+        {
+            held.Complete(await file.AppendAsync(tenant, held.Report, held.Origin).ConfigureAwait(false) is { } refused ? SubmitResult.Of(why ?? refused) : SubmitResult.Spooled(held.Origin.ReceivedAt!.Value));
+        }
+        catch (Exception bug)
+        {
+            held.Fail(bug);
+        }
+    }
+}
+
+/// <summary>A report whose sender waits for an answer.</summary>
+sealed class HeldReport(Report report, Origin origin)
+{
+    readonly TaskCompletionSource<SubmitResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Order of coming.</summary>
+    public long Number { get; set; }
+    public Report Report => report;
+
+    /// <summary>With the time it came.</summary>
+    public Origin Origin => origin;
+    public Task<SubmitResult> Task => _answer.Task;
+    public void Complete(SubmitResult result) => _answer.TrySetResult(result);
+    public void Fail(Exception bug) => _answer.TrySetException(bug);
+}
