@@ -23,6 +23,8 @@ public sealed partial class ChildProcess : IAsyncDisposable
     public const int SigInt = 2;
     public const int SigKill = 9;
     public const int SigTerm = 15;
+    public const int SigCont = 18;
+    public const int SigStop = 19;
 
     readonly Process _process;
     readonly Task _output;
@@ -84,6 +86,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
             _ = SendSignal(_process.Id, signal);
         }
     }
+
+    /// <summary>Sends a signal to a process that a program started by a test has started; nothing happens if it is gone.</summary>
+    public static void Signal(int process, int signal) => _ = SendSignal(process, signal);
 
     public async ValueTask DisposeAsync()
     {
