@@ -103,6 +103,7 @@ sealed class TicketingApplication : IAsyncDisposable
         // Intake by HTTP: who is it and may it, then the doors; the live stream they watch.
         Live = new LiveStream(clock, LiveDocuments.Plan, LiveDocuments.System, logging.CreateLogger<LiveStream>());
         _running.Add(Live);
+        Stores.Closed += store => Live.Leave(store.Tenant);
         Metrics.Gauge("ticketing_live_connections", "Open live streams.", () => Live.Connections);
         var flood = new FloodLimit(options.Http.UserPerMinute, options.Http.TokenPerMinute, clock);
         Gate = new Gate(Authenticator, (header, host) => TenantRouting.AskedFor(header, host, Catalog.Now), Catalog.StandingOf, flood);
@@ -157,14 +158,14 @@ sealed class TicketingApplication : IAsyncDisposable
             var mails = new TicketMails(MailSite.Of(options.Mail.From, () => page.Now, options.Zone()));
             _mailer = new Mailer(client, mails, clock, logging.CreateLogger<Mailer>(), Metrics.Mail, mayTake: () => Group.Leads);
             Group.LeaderChanged += _mailer.LookAgain;
-            Stores.Opened += store => _mailer.Follow(new RestingOutbox(((TenantStore)store).Outbox, Catalog.RestingOf(store.Tenant)));
+            Stores.Opened += store => _mailer.Follow(new RestingOutbox(((TenantStore)store).Outbox, () => !Stores.IsAwake(store)));
             Readiness.Add("outbox", () => _mailer.Trouble);
             _running.Add(_mailer);
         }
         Metrics.Gauge("ticketing_outbox_depth", "Mails that wait.", () => _mailer?.Depth ?? 0);
 
         // Hosting: life as a service.
-        var life = new ServiceLife(SystemdNotify.ForProcess(), Readiness, clock, logging.CreateLogger<ServiceLife>(), Status, () => Catalog.Refresh());
+        var life = new ServiceLife(SystemdNotify.ForProcess(), Readiness, clock, logging.CreateLogger<ServiceLife>(), Status, Look);
         life.Begin(web.Lifetime, Environment.GetEnvironmentVariable("WATCHDOG_USEC"));
         _running.Add(life);
     }
@@ -244,6 +245,13 @@ sealed class TicketingApplication : IAsyncDisposable
             return JobResult.Nothing;
         });
         return [.. SweepJobs.Of(store.Tenant, sweeps, sweeps, new ListeningTime(Clock)), search];
+    }
+
+    /// <summary>Once a second.</summary>
+    void Look()
+    {
+        Catalog.Refresh();
+        Stores.CloseLeft();
     }
 
     JobResult EndDeadSessions()

@@ -82,6 +82,15 @@ public sealed partial class LiveStream(TimeProvider clock, Func<SlaState, byte[]
         }
     }
 
+    /// <summary>Ends the connections of a tenant whose store is closed; they come again and find where it is now.</summary>
+    public void Leave(string tenant)
+    {
+        if (_feeds.TryRemove(tenant, out var feed))
+        {
+            feed.CutAll();
+        }
+    }
+
     /// <summary>Ends all connections.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -78,9 +78,6 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
     /// <summary>Why nothing may be done in a tenant now; null if it is open or there is none. A dictionary look-up.</summary>
     public Refusal? StandingOf(string tenant) => _now.FindTenant(tenant)?.Refusal();
 
-    /// <summary>A question for all who work for one tenant without being asked: true while that is to rest. It is about this tenant, not about a later one of the same name.</summary>
-    public Func<bool> RestingOf(string tenant) => _now.FindTenant(tenant) is { Id: var id } ? () => _now.FindTenant(id) is not { State: TenantState.Active } : static () => true;
-
     public Principal? FindToken(TokenHash hash) => _now.FindToken(hash) ?? (LookAgain() ? _now.FindToken(hash) : null);
 
     public Principal? FindToken(long id)

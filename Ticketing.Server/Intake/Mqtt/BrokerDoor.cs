@@ -125,6 +125,10 @@ public sealed partial class BrokerDoor : IPublishSink, IAsyncDisposable
             return _dialects.AcceptAsync(message, _first(), new Origin("link", "mqtt"), cancel); // no other filter of ours asks for it
         }
         var (tenant, system) = (tenantName.ToString(), systemName.ToString());
+        if (_standingOf(tenant) is { } standing)
+        {
+            return ValueTask.FromResult(MqttIntake.Closed(standing, _count));
+        }
         if (_stores.Find(tenant) is null)
         {
             return ValueTask.FromResult(RefuseUnknown(tenant, message.Topic));
