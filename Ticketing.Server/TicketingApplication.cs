@@ -49,7 +49,7 @@ sealed class TicketingApplication : IAsyncDisposable
         Places = new StorePlaces(Data, options.Database, logging);
         Catalog = new TenantCatalog(CatalogStore.Open(Places.Catalog, Instant.From(clock.GetUtcNow())), clock);
         FirstStartFile = FirstStart.Run(Catalog, options.Setup, Data, secrets);
-        var environment = new StoreEnvironment(clock, options.Zone(), logging, Metrics.Commit, StopBroken);
+        var environment = new StoreEnvironment(clock, options.Zone(), logging, Metrics.Commit, StopBroken, ReadModels.For(Metrics));
         Stores = new TenantStores(Catalog, tenant => TenantStore
             .Open(tenant.Slug, Places.Of(tenant), options.Smtp.Length == 0 ? NoAudience.Instance : new TenantAudience(Catalog, tenant.Slug), environment)
             .WithFirstAgent(FirstStart.Admin));

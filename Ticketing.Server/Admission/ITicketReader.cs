@@ -28,7 +28,7 @@ public interface ITicketReader
     /// <summary>Systems that have unfinished tickets, and how many.</summary>
     IReadOnlyList<SystemLoad> Loads();
 
-    /// <summary>Where the ticket's promise stands in the plan now; null without a promise.</summary>
+    /// <summary>Where the ticket's promise stands in the plan now; null without a promise, and while the plan cannot be read.</summary>
     PlannedSlot? SlotOf(Ticket ticket, Instant now);
 
     /// <summary>Sequence number of the last committed event; every change of anything raises it: the list's ETag.</summary>

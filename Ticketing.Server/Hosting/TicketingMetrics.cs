@@ -12,6 +12,8 @@ public sealed class TicketingMetrics : IDisposable
     readonly Counter<long> _intake;
     readonly Counter<long> _logins;
     readonly Counter<long> _mails;
+    readonly Counter<long> _readHits;
+    readonly Counter<long> _readMisses;
     readonly Histogram<double> _groupSize;
     readonly Histogram<double> _commit;
 
@@ -21,6 +23,8 @@ public sealed class TicketingMetrics : IDisposable
         _intake = _meter.CreateCounter<long>("ticketing_intake_total", null, "Submissions by door and outcome.");
         _logins = _meter.CreateCounter<long>("ticketing_logins_total", null, "Checks of a password by outcome.");
         _mails = _meter.CreateCounter<long>("ticketing_mails_total", null, "Attempts to send a mail by outcome.");
+        _readHits = _meter.CreateCounter<long>("ticketing_read_model_hits_total", null, "Reads that memory answered, by what was read.");
+        _readMisses = _meter.CreateCounter<long>("ticketing_read_model_misses_total", null, "Reads that went to the store, by reason.");
         _groupSize = _meter.CreateHistogram<double>("ticketing_commit_group_size", null, "Work items stored by one transaction.");
         _commit = _meter.CreateHistogram<double>("ticketing_commit_seconds", "s", "Time of one transaction including its fsync.");
     }
@@ -36,6 +40,12 @@ public sealed class TicketingMetrics : IDisposable
         _groupSize.Record(groupSize);
         _commit.Record(took.TotalSeconds);
     }
+
+    /// <param name="read"><c>find</c>, <c>list</c>, <c>stream</c>, <c>unfinished</c> or <c>loads</c>.</param>
+    public void ReadHit(string read) => _readHits.Add(1, new KeyValuePair<string, object?>("read", read));
+
+    /// <param name="reason">One of a few words, such as <c>finished</c> or <c>text</c>.</param>
+    public void ReadMiss(string reason) => _readMisses.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <param name="outcome"><c>sent</c>, <c>later</c> (will be tried again) or <c>failed</c> (given up).</param>
     public void Mail(string outcome) => _mails.Add(1, new KeyValuePair<string, object?>("outcome", outcome));

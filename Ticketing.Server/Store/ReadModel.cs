@@ -80,6 +80,9 @@ sealed class ReadModel(ReadPool store, CommitSignal signal, TimeProvider clock, 
         }
     }
 
+    /// <summary>The state held last, however old; null if none is.</summary>
+    public OpenTickets? Last => _now;
+
     /// <summary>Forgets everything.</summary>
     public void Dispose()
     {

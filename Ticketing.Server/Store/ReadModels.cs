@@ -1,3 +1,5 @@
+using Ticketing.Hosting;
+
 namespace Ticketing.Store;
 
 /// <summary>What the read models of all tenants of this server hold together, and how often they answered.</summary>
@@ -11,6 +13,15 @@ sealed class ReadModels(Action<string>? hit = null, Action<string>? miss = null,
 
     long _tickets;
     long _bytes;
+
+    /// <summary>Counted by the program.</summary>
+    public static ReadModels For(TicketingMetrics metrics)
+    {
+        var models = new ReadModels(metrics.ReadHit, metrics.ReadMiss);
+        metrics.Gauge("ticketing_read_model_tickets", "Unfinished tickets held in memory.", () => models.Tickets);
+        metrics.Gauge("ticketing_read_model_bytes", "About what they take.", () => models.Bytes);
+        return models;
+    }
 
     public long Tickets => Interlocked.Read(ref _tickets);
     public long Bytes => Interlocked.Read(ref _bytes);

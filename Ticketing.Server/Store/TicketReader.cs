@@ -27,7 +27,14 @@ sealed class TicketReader(ReadPool store, ReadModel model, DirectoryCopy directo
     public TicketWithLog? FindWithLog(long id)
     {
         totals.Miss(ReadMisses.Log);
-        return stored.FindWithLog(id);
+        try
+        {
+            return stored.FindWithLog(id);
+        }
+        catch (StoreAwayException) when (model.Last?.Find(id) is not null)
+        {
+            return new(model.Last!.Find(id)!, [], IsWhole: false);
+        }
     }
 
     public IReadOnlyList<SystemLoad> Loads() => Open("loads") is { } open ? open.Loads : stored.Loads();
@@ -50,7 +57,17 @@ sealed class TicketReader(ReadPool store, ReadModel model, DirectoryCopy directo
 
     public IReadOnlyList<Ticket> UnfinishedOf(string system, int limit) => Open("unfinished") is { } open ? open.OfSystem(system, limit) : stored.UnfinishedOf(system, limit);
 
-    public PlannedSlot? SlotOf(Ticket ticket, Instant now) => ticket.HoldsSlot ? plan.SlotOf(ticket.Id, now) : null;
+    public PlannedSlot? SlotOf(Ticket ticket, Instant now)
+    {
+        try
+        {
+            return ticket.HoldsSlot ? plan.SlotOf(ticket.Id, now) : null;
+        }
+        catch (StoreAwayException)
+        {
+            return null;
+        }
+    }
 
     public IReadOnlyList<TicketEvent> EventsAfter(long seq, int limit) => store.Read(sql => sql.List(EventSql.After, TicketRows.ReadEvent, seq, (long)limit));
 

@@ -52,4 +52,5 @@ public sealed record TicketQuery
 public sealed record TicketPage(IReadOnlyList<Ticket> Items, long Total, string? Next);
 
 /// <summary>A ticket and everything that happened to it, oldest first, notes folded with their edits.</summary>
-public sealed record TicketWithLog(Ticket Ticket, IReadOnlyList<LogEntry> Log);
+/// <param name="IsWhole">False while the store is away: the ticket is from memory, what happened to it cannot be read.</param>
+public sealed record TicketWithLog(Ticket Ticket, IReadOnlyList<LogEntry> Log, bool IsWhole = true);

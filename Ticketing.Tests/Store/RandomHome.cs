@@ -13,6 +13,7 @@ sealed class RandomHome(StoreFixture fixture, int seed)
 
     readonly Random _random = new(seed);
     readonly List<long> _holds = [];
+    readonly Dictionary<(long Id, long Version, Instant At), string> _logs = [];
     long _last;
 
     public int Next(int from, int to) => _random.Next(from, to);
@@ -21,6 +22,17 @@ sealed class RandomHome(StoreFixture fixture, int seed)
     public long Id() => _random.NextInt64(0, _last + 3);
 
     public string System() => "s" + Pick(Names);
+
+    /// <summary>No line enters or leaves a log, and none is edited, without another version: what ETags rely on.</summary>
+    public void AssertLogFollowsVersion(TicketWithLog? found)
+    {
+        if (found is (var ticket, var log, true))
+        {
+            var key = (ticket.Id, ticket.Version, ticket.UpdatedAt);
+            _logs.TryAdd(key, string.Join('\n', log));
+            Assert.Equal(_logs[key], string.Join('\n', log));
+        }
+    }
 
     /// <summary>So many things happen, most of them at once.</summary>
     public async Task LiveAsync(int things)
@@ -61,7 +73,11 @@ sealed class RandomHome(StoreFixture fixture, int seed)
                 await (Often(50) ? tickets.CancelAsync(Id(), null, origin, default) : tickets.DeleteAsync(Id(), null, origin, default));
                 break;
             case 10:
-                await tickets.AddNoteAsync(Id(), "On my way", origin, default);
+                var noted = Id();
+                if ((await tickets.AddNoteAsync(noted, "On my way", origin, default)).Value is { } note)
+                {
+                    await (Often(50) ? tickets.EditNoteAsync(noted, note.Id, "There", origin, default) : Often(50) ? tickets.DeleteNoteAsync(noted, note.Id, origin, default) : tickets.ResolveNoteAsync(noted, note.Id, origin, default));
+                }
                 break;
             case 11:
                 if ((await tickets.HoldAsync(Pick([Sla.Gold, Sla.Silver]), origin, default)).Value is { } held)

@@ -48,6 +48,7 @@ public class ReadModelTests
     {
         var id = random.Id();
         Assert.Equal(Show(reference, reference.Find(id), fixture.Now), Show(reader, reader.Find(id), fixture.Now));
+        random.AssertLogFollowsVersion(reader.FindWithLog(id));
         var (system, limit) = (random.System(), random.Next(1, 5));
         Assert.Equal(reference.UnfinishedOf(system, limit).Select(t => Show(reference, t, fixture.Now)), reader.UnfinishedOf(system, limit).Select(t => Show(reader, t, fixture.Now)));
         var query = random.Query();

@@ -17,7 +17,7 @@ public sealed class AgentDoor(TenantDoor door)
 {
     public const string Path = "/api/v1/agents";
 
-    public Task ListAsync(HttpContext context) => Records.List(context, door.StoreOf(context).Read.Agents(), HttpJson.Default.ItemsDocumentAgent);
+    public Task ListAsync(HttpContext context) => Records.List(context, door.ReadOf(context).Agents(), HttpJson.Default.ItemsDocumentAgent);
 
     public Task FindAsync(HttpContext context, long id) => Records.One(context, Find(context, id), $"agent {id}", HttpJson.Default.Agent);
 
@@ -31,7 +31,7 @@ public sealed class AgentDoor(TenantDoor door)
         Records.Deleted(context, outcome.Refusal);
     }
 
-    Agent? Find(HttpContext context, long id) => door.StoreOf(context).Read.Agents().FirstOrDefault(agent => agent.Id == id);
+    Agent? Find(HttpContext context, long id) => door.ReadOf(context).Agents().FirstOrDefault(agent => agent.Id == id);
 
     async Task SaveAsync(HttpContext context, Agent before)
     {

@@ -50,6 +50,14 @@ public static class ApiDescription
     /// <summary>A request header the handler reads itself.</summary>
     public static IEndpointConventionBuilder Header(this IEndpointConventionBuilder builder, string name, string text) => builder.WithMetadata(new ParameterDescription("header", name, text));
 
+    /// <summary>A GET whose answer has a tag: who has it already is told so.</summary>
+    public static IEndpointConventionBuilder Tagged(this IEndpointConventionBuilder builder, string tag = "Changes whenever the answer does.") =>
+        builder.Header("If-None-Match", "ETag of the copy at hand.").AnswerHeader(200, "ETag", tag).AnswersNothing(304);
+
+    /// <summary>A GET that memory answers while the store is away.</summary>
+    public static IEndpointConventionBuilder MayBeStale(this IEndpointConventionBuilder builder) =>
+        builder.AnswerHeader(200, "Warning", "110 while the store is away: what was known last.").AnswerHeader(200, "Age", "With Warning: seconds since the store answered.");
+
     /// <summary>A header that the answer carries.</summary>
     public static IEndpointConventionBuilder AnswerHeader(this IEndpointConventionBuilder builder, int status, string name, string text) => builder.WithMetadata(new HeaderDescription(status, name, text));
 }

@@ -56,7 +56,7 @@ public sealed class AuditDoor(TenantDoor door, MailList mails)
         {
             return Problem.WriteAsync(context, refusal);
         }
-        var events = door.StoreOf(context).Read.Audit(before, limit, type, ticket);
+        var events = door.ReadOf(context).Audit(before, limit, type, ticket);
         var page = new PageDocument<AuditDocument>([.. events.Select(AuditDocument.Of)], events.Count == limit ? events[^1].Seq : null);
         JsonAnswer.Write(context.Response, StatusCodes.Status200OK, page, HttpJson.Default.PageDocumentAuditDocument);
         return Task.CompletedTask;

@@ -17,7 +17,7 @@ public sealed class CategoryDoor(TenantDoor door)
 {
     public const string Path = "/api/v1/categories";
 
-    public Task ListAsync(HttpContext context) => Records.List(context, [.. door.StoreOf(context).Read.Categories().Select(CategoryDocument.Of)], HttpJson.Default.ItemsDocumentCategoryDocument);
+    public Task ListAsync(HttpContext context) => Records.List(context, [.. door.ReadOf(context).Categories().Select(CategoryDocument.Of)], HttpJson.Default.ItemsDocumentCategoryDocument);
 
     public Task FindAsync(HttpContext context, long id) =>
         Records.One(context, Find(context, id) is { } category ? CategoryDocument.Of(category) : null, $"category {id}", HttpJson.Default.CategoryDocument);
@@ -32,7 +32,7 @@ public sealed class CategoryDoor(TenantDoor door)
         Records.Deleted(context, outcome.Refusal);
     }
 
-    Category? Find(HttpContext context, long id) => door.StoreOf(context).Read.Categories().FirstOrDefault(category => category.Id == id);
+    Category? Find(HttpContext context, long id) => door.ReadOf(context).Categories().FirstOrDefault(category => category.Id == id);
 
     async Task SaveAsync(HttpContext context, Category before)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Primitives;
 using Ticketing.People;
@@ -7,23 +8,33 @@ using Ticketing.Tickets;
 namespace Ticketing.Intake.Http;
 
 /// <summary>
-/// ETags that never claim too much. What is shown of a ticket with a promise depends on the plan (its slot moves forward as others finish and as minutes pass), so its tag carries the last event and the minute as well;
-/// without a promise it is the version alone. A tag always starts with the version, which is all that <c>If-Match</c> looks at.
+/// ETags that never claim too much, made of what every server knows of the same state, so that all give the same.
+/// A ticket's is strong: its version, when that was made, and the slot that is shown with it, which moves as others finish and as minutes pass. No line enters the log without a version. It starts with the version, which is all
+/// that <c>If-Match</c> looks at. A list's is weak, the last event of the tenant: it may change although the list did not. All else has a digest of its bytes.
 /// </summary>
 static class EntityTags
 {
-    /// <param name="lastLine">Id of the newest line of the log.</param>
-    public static string OfTicket(Ticket ticket, long lastLine, long lastSeq, Instant now) => ticket.HoldsSlot
-        ? string.Create(CultureInfo.InvariantCulture, $"\"{ticket.Version}.{lastLine}.{lastSeq}.{now.Milliseconds / Instant.MillisecondsPerMinute}\"")
-        : string.Create(CultureInfo.InvariantCulture, $"\"{ticket.Version}.{lastLine}\"");
+    /// <param name="slot">As it is shown with the ticket.</param>
+    public static string OfTicket(Ticket ticket, PlannedSlot? slot) => slot is null
+        ? string.Create(CultureInfo.InvariantCulture, $"\"{ticket.Version}.{ticket.UpdatedAt.Milliseconds:x}\"")
+        : string.Create(CultureInfo.InvariantCulture, $"\"{ticket.Version}.{ticket.UpdatedAt.Milliseconds:x}.{slot.StartsAt.Milliseconds / Instant.MillisecondsPerMinute:x}.{Hash(slot.Agent):x8}\"");
+
+    /// <summary>Strong: of these very bytes.</summary>
+    public static string OfBytes(ReadOnlySpan<byte> answer)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(answer, digest);
+        return $"\"{Convert.ToHexStringLower(digest[..12])}\"";
+    }
 
     /// <summary>A list as of an event; with the minute only if a ticket on it has a slot.</summary>
     /// <param name="lastSeq">Read before the list was.</param>
+    /// <param name="now">Slots begin at the next full minute, so what is shown changes just after one.</param>
     public static string OfList(Principal who, long lastSeq, bool slots, Instant now)
     {
         var view = Hash($"{who.Tenant}\n{TicketView.Of(who)}");
         return slots
-            ? string.Create(CultureInfo.InvariantCulture, $"W/\"{lastSeq}.{view:x8}.{now.Milliseconds / Instant.MillisecondsPerMinute}\"")
+            ? string.Create(CultureInfo.InvariantCulture, $"W/\"{lastSeq}.{view:x8}.{(now.Milliseconds + Instant.MillisecondsPerMinute - 1) / Instant.MillisecondsPerMinute}\"")
             : string.Create(CultureInfo.InvariantCulture, $"W/\"{lastSeq}.{view:x8}\"");
     }
 
@@ -31,7 +42,7 @@ static class EntityTags
     public static bool IsCurrent(HttpContext context, string tag)
     {
         var sent = context.Request.Headers.IfNoneMatch;
-        return sent.Count > 0 && Any(sent, one => Opaque(one) == Opaque(tag));
+        return sent.Count > 0 && Any(sent, one => one == "*" || Opaque(one) == Opaque(tag));
     }
 
     public static void NotModified(HttpContext context, string tag)

@@ -19,11 +19,11 @@ public sealed class ExportDoor(TenantDoor door)
             Problem.Write(context, refusal);
             return;
         }
-        var store = door.StoreOf(context);
+        var read = door.ReadOf(context);
         var now = door.Now;
         context.Response.ContentType = contentType;
         context.Response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"tickets-{now.Utc:yyyy-MM-dd}.{extension}\"");
-        var tickets = store.Read.Stream(TicketView.Of(context.Principal())!.Apply(query!));
-        await write(tickets.Select(ticket => TicketTable.Row(TicketDocument.Of(ticket, store.Read.SlotOf(ticket, now))))).ConfigureAwait(false);
+        var tickets = read.Stream(TicketView.Of(context.Principal())!.Apply(query!));
+        await write(tickets.Select(ticket => TicketTable.Row(TicketDocument.Of(ticket, read.SlotOf(ticket, now))))).ConfigureAwait(false);
     }
 }

@@ -45,6 +45,24 @@ static class JsonAnswer
         }
     }
 
+    /// <summary>The whole answer to a GET with a tag of its bytes, or 304 to who has them already.</summary>
+    public static void WriteTagged<T>(HttpResponse response, T value, JsonTypeInfo<T> type)
+    {
+        var bytes = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(bytes, Options))
+        {
+            JsonSerializer.Serialize(json, value, type);
+        }
+        var tag = EntityTags.OfBytes(bytes.WrittenSpan);
+        if (EntityTags.IsCurrent(response.HttpContext, tag))
+        {
+            EntityTags.NotModified(response.HttpContext, tag);
+            return;
+        }
+        EntityTags.Set(response.HttpContext, tag);
+        Write(response, StatusCodes.Status200OK, bytes.WrittenSpan);
+    }
+
     /// <summary>The whole answer from bytes that are JSON already.</summary>
     public static void Write(HttpResponse response, int status, ReadOnlySpan<byte> json, string contentType = ContentType)
     {

@@ -20,26 +20,26 @@ public static class PeopleRoutes
 
     static void MapUsers(RouteGroupBuilder group, UserDoor door)
     {
-        group.MapGet("", (Delegate)door.ListAsync).Requires(Right.Work).Answers<ItemsDocument<UserDocument>>().Describe("listUsers", "The people of the tenant.");
+        group.MapGet("", (Delegate)door.ListAsync).Requires(Right.Work).Answers<ItemsDocument<UserDocument>>().Tagged().Describe("listUsers", "The people of the tenant.");
         group.MapPost("", (Delegate)door.CreateAsync).Requires(Right.Administer).Takes<UserRequest>().Answers<UserDocument>(201).Refuses(409).Describe("createUser", "Create a user; a password that was not given is generated and shown once.");
-        group.MapGet("/{id:long}", door.FindAsync).Requires(Right.Work).Answers<UserDocument>().Refuses(404).Describe("readUser", "One user.");
+        group.MapGet("/{id:long}", door.FindAsync).Requires(Right.Work).Answers<UserDocument>().Tagged().Refuses(404).Describe("readUser", "One user.");
         group.MapPatch("/{id:long}", door.ChangeAsync).Requires(Right.Any).Takes<UserPatch>().Answers<UserDocument>().Refuses(404, 409).Describe("changeUser", "Change mail address, role or password; everybody may change the own mail address and password.");
         group.MapDelete("/{id:long}", door.DeleteAsync).Requires(Right.Administer).AnswersNothing().Refuses(404, 409).Describe("deleteUser", "Take a user out of the tenant and end all sessions of theirs.");
     }
 
     static void MapTokens(RouteGroupBuilder group, TokenDoor door)
     {
-        group.MapGet("", (Delegate)door.ListAsync).Answers<ItemsDocument<TokenDocument>>().Describe("listTokens", "All tokens, without their secrets.");
+        group.MapGet("", (Delegate)door.ListAsync).Answers<ItemsDocument<TokenDocument>>().Tagged().Describe("listTokens", "All tokens, without their secrets.");
         group.MapPost("", (Delegate)door.CreateAsync).Takes<TokenRequest>().Answers<TokenDocument>(201).Refuses(409).Describe("createToken", "Create a token; its secret is shown once.");
-        group.MapGet("/{id:long}", door.FindAsync).Answers<TokenDocument>().Refuses(404).Describe("readToken", "One token, without its secret.");
+        group.MapGet("/{id:long}", door.FindAsync).Answers<TokenDocument>().Tagged().Refuses(404).Describe("readToken", "One token, without its secret.");
         group.MapPatch("/{id:long}", door.ChangeAsync).Takes<TokenPatch>().Answers<TokenDocument>().Refuses(404).Describe("changeToken", "Change system or scope; open connections must log in again.");
         group.MapDelete("/{id:long}", door.DeleteAsync).AnswersNothing().Refuses(404).Describe("deleteToken", "Revoke a token at once, on open connections too.");
     }
 
     static void MapAccounts(RouteGroupBuilder group, AccountDoor door)
     {
-        group.MapGet("", (Delegate)door.ListAsync).Requires(Right.Any).Answers<ItemsDocument<AccountDocument>>().Describe("listTenants", "The tenants these credentials can see.");
-        group.MapGet("/{slug}", door.FindAsync).Requires(Right.Any).Answers<AccountDocument>().Refuses(404).Describe("readTenant", "One tenant.");
+        group.MapGet("", (Delegate)door.ListAsync).Requires(Right.Any).Answers<ItemsDocument<AccountDocument>>().Tagged().Describe("listTenants", "The tenants these credentials can see.");
+        group.MapGet("/{slug}", door.FindAsync).Requires(Right.Any).Answers<AccountDocument>().Tagged().Refuses(404).Describe("readTenant", "One tenant.");
         group.MapPatch("/{slug}", door.ChangeAsync).Requires(Right.Any).Takes<AccountPatch>().Answers<AccountDocument>().Refuses(404, 409).Describe("changeTenant", "Rename a tenant, give it a host name of its own, suspend or resume it; admins of the first tenant.");
         group.MapDelete("/{slug}", door.CloseAsync).Requires(Right.Any).Query("grace", "Days until it is deleted; 30 if absent.").Answers<AccountDocument>().Refuses(400, 404, 409)
             .Describe("closeTenant", "Close a tenant; it is deleted after a grace period and can be resumed until then; admins of the first tenant.");

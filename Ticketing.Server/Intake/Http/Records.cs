@@ -9,7 +9,7 @@ static class Records
 {
     public static Task List<T>(HttpContext context, IReadOnlyList<T> items, JsonTypeInfo<ItemsDocument<T>> type)
     {
-        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, new ItemsDocument<T>(items), type);
+        JsonAnswer.WriteTagged(context.Response, new ItemsDocument<T>(items), type);
         return Task.CompletedTask;
     }
 
@@ -20,7 +20,7 @@ static class Records
         {
             return Problem.WriteAsync(context, Refusal.NotFound(what));
         }
-        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, found, type);
+        JsonAnswer.WriteTagged(context.Response, found, type);
         return Task.CompletedTask;
     }
 

@@ -34,11 +34,11 @@ public static class Routes
             .Answers<SubmitAnswerDocument>(200).Answers<SpooledDocument>(202).Refuses(400, 404, 409, 413, 415, 507);
         group.MapGet("", doors.Reading.ListAsync).Requires(Right.SeeTickets)
             .Describe("listTickets", "Tickets that match, a page at a time.").Filters()
-            .Query("limit", "Tickets on a page, 1 to 500; 50 if absent.").Query("cursor", "What the page before said as next.").Header("If-None-Match", "ETag of the copy at hand.")
-            .Answers<TicketPageDocument>(200).AnswerHeader(200, "ETag", "Changes whenever the answer may.").AnswersNothing(304).Refuses(400);
+            .Query("limit", "Tickets on a page, 1 to 500; 50 if absent.").Query("cursor", "What the page before said as next.")
+            .Answers<TicketPageDocument>(200).Tagged("Changes whenever the answer may.").MayBeStale().Refuses(400);
         group.MapGet("/{id:long}", (HttpContext context, long id) => doors.Reading.FindAsync(context, id)).Requires(Right.SeeTickets)
-            .Describe("readTicket", "A ticket with its log.").Header("If-None-Match", "ETag of the copy at hand.")
-            .Answers<TicketDocument>(200).AnswerHeader(200, "ETag", "For If-None-Match and If-Match.").AnswersNothing(304).Refuses(404);
+            .Describe("readTicket", "A ticket with its log.")
+            .Answers<TicketDocument>(200).Tagged("For If-None-Match and If-Match.").MayBeStale().Refuses(404);
         group.MapPatch("/{id:long}", (HttpContext context, long id) => doors.Editing.ChangeAsync(context, id)).Requires(Right.Work)
             .Describe("changeTicket", "Changes fields or moves the ticket along its workflow; what is absent stays.").Takes<TicketPatch>().Header("If-Match", "ETag the change is meant for.")
             .Answers<TicketDocument>(200).Refuses(404, 409, 412, 507);
@@ -67,7 +67,7 @@ public static class Routes
 
     static void MapSla(RouteGroupBuilder group, SlaDoor sla)
     {
-        group.MapGet("", sla.ShowAsync).Requires(Right.Read).Describe("readSla", "Tiers, agents, and what can be promised now.").Answers<SlaDocument>();
+        group.MapGet("", sla.ShowAsync).Requires(Right.Read).Describe("readSla", "Tiers, agents, and what can be promised now.").Answers<SlaDocument>().Tagged().MayBeStale();
         group.MapPost("/holds", sla.HoldAsync).Requires(Right.Report)
             .Describe("hold", "Takes a promise for 60 seconds; a ticket with its holdId takes it over.").Takes<HoldRequest>().Answers<HoldDocument>(201).AnswerHeader(201, "Location", "Path of the hold.").Refuses(409, 507);
         group.MapDelete("/holds/{id:long}", (HttpContext context, long id) => sla.ReleaseAsync(context, id)).Requires(Right.Report).Describe("releaseHold", "Frees a hold.").AnswersNothing().Refuses(404, 507);
@@ -75,8 +75,8 @@ public static class Routes
 
     static void MapAgents(RouteGroupBuilder group, AgentDoor agents)
     {
-        group.MapGet("", agents.ListAsync).Requires(Right.Read).Describe("listAgents", "Who works tickets.").Answers<ItemsDocument<Agent>>();
-        group.MapGet("/{id:long}", (HttpContext context, long id) => agents.FindAsync(context, id)).Requires(Right.Read).Describe("readAgent", "One agent.").Answers<Agent>().Refuses(404);
+        group.MapGet("", agents.ListAsync).Requires(Right.Read).Describe("listAgents", "Who works tickets.").Answers<ItemsDocument<Agent>>().Tagged().MayBeStale();
+        group.MapGet("/{id:long}", (HttpContext context, long id) => agents.FindAsync(context, id)).Requires(Right.Read).Describe("readAgent", "One agent.").Answers<Agent>().Tagged().MayBeStale().Refuses(404);
         group.MapPost("", agents.CreateAsync).Requires(Right.Administer)
             .Describe("createAgent", "Creates an agent.").Takes<AgentRequest>().Answers<Agent>(201).AnswerHeader(201, "Location", "Path of the agent.").Refuses(409, 507);
         group.MapPatch("/{id:long}", (HttpContext context, long id) => agents.ChangeAsync(context, id)).Requires(Right.Administer)
@@ -86,8 +86,8 @@ public static class Routes
 
     static void MapSystems(RouteGroupBuilder group, SystemDoor systems)
     {
-        group.MapGet("", systems.ListAsync).Requires(Right.Read).Describe("listSystems", "What reports, and which MQTT clients were turned away.").Answers<SystemsDocument>();
-        group.MapGet("/{id:long}", (HttpContext context, long id) => systems.FindAsync(context, id)).Requires(Right.Read).Describe("readSystem", "One system.").Answers<SystemDocument>().Refuses(404);
+        group.MapGet("", systems.ListAsync).Requires(Right.Read).Describe("listSystems", "What reports, and which MQTT clients were turned away.").Answers<SystemsDocument>().Tagged().MayBeStale();
+        group.MapGet("/{id:long}", (HttpContext context, long id) => systems.FindAsync(context, id)).Requires(Right.Read).Describe("readSystem", "One system.").Answers<SystemDocument>().Tagged().MayBeStale().Refuses(404);
         group.MapPost("", systems.CreateAsync).Requires(Right.Administer)
             .Describe("createSystem", "Creates a system before its first report.").Takes<SystemRequest>().Answers<SystemDocument>(201).AnswerHeader(201, "Location", "Path of the system.").Refuses(409, 507);
         group.MapPatch("/{id:long}", (HttpContext context, long id) => systems.ChangeAsync(context, id)).Requires(Right.Administer)
@@ -97,8 +97,8 @@ public static class Routes
 
     static void MapCategories(RouteGroupBuilder group, CategoryDoor categories)
     {
-        group.MapGet("", categories.ListAsync).Requires(Right.Read).Describe("listCategories", "What tickets are about.").Answers<ItemsDocument<CategoryDocument>>();
-        group.MapGet("/{id:long}", (HttpContext context, long id) => categories.FindAsync(context, id)).Requires(Right.Read).Describe("readCategory", "One category.").Answers<CategoryDocument>().Refuses(404);
+        group.MapGet("", categories.ListAsync).Requires(Right.Read).Describe("listCategories", "What tickets are about.").Answers<ItemsDocument<CategoryDocument>>().Tagged().MayBeStale();
+        group.MapGet("/{id:long}", (HttpContext context, long id) => categories.FindAsync(context, id)).Requires(Right.Read).Describe("readCategory", "One category.").Answers<CategoryDocument>().Tagged().MayBeStale().Refuses(404);
         group.MapPost("", categories.CreateAsync).Requires(Right.Administer)
             .Describe("createCategory", "Creates a category.").Takes<CategoryRequest>().Answers<CategoryDocument>(201).AnswerHeader(201, "Location", "Path of the category.").Refuses(409, 507);
         group.MapPatch("/{id:long}", (HttpContext context, long id) => categories.ChangeAsync(context, id)).Requires(Right.Administer)
@@ -108,8 +108,8 @@ public static class Routes
 
     static void MapWorkflows(RouteGroupBuilder group)
     {
-        group.MapGet("", WorkflowDoor.ListAsync).Requires(Right.Read).Describe("listWorkflows", "States and the moves between them.").Answers<ItemsDocument<WorkflowDocument>>();
-        group.MapGet("/{name}", (HttpContext context, string name) => WorkflowDoor.FindAsync(context, name)).Requires(Right.Read).Describe("readWorkflow", "One workflow.").Answers<WorkflowDocument>().Refuses(404);
+        group.MapGet("", WorkflowDoor.ListAsync).Requires(Right.Read).Describe("listWorkflows", "States and the moves between them.").Answers<ItemsDocument<WorkflowDocument>>().Tagged();
+        group.MapGet("/{name}", (HttpContext context, string name) => WorkflowDoor.FindAsync(context, name)).Requires(Right.Read).Describe("readWorkflow", "One workflow.").Answers<WorkflowDocument>().Tagged().Refuses(404);
     }
 
     static void MapAudit(RouteGroupBuilder group, AuditDoor audit)

@@ -38,7 +38,7 @@ public sealed class SlaDoor(TenantDoor door)
 {
     public Task ShowAsync(HttpContext context)
     {
-        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, SlaDocument.Of(door.StoreOf(context).Read.SlaNow(door.Now)), HttpJson.Default.SlaDocument);
+        JsonAnswer.WriteTagged(context.Response, SlaDocument.Of(door.ReadOf(context).SlaNow(door.Now)), HttpJson.Default.SlaDocument);
         return Task.CompletedTask;
     }
 

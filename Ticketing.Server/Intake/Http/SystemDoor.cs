@@ -37,8 +37,8 @@ public sealed class SystemDoor(TenantDoor door, Func<string, IReadOnlyList<Refus
     public Task ListAsync(HttpContext context)
     {
         var who = context.Principal();
-        var document = new SystemsDocument([.. door.StoreOf(context).Read.Systems().Select(SystemDocument.Of)], who.MayAdminister ? refused(who.Tenant) : []);
-        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, document, HttpJson.Default.SystemsDocument);
+        var document = new SystemsDocument([.. door.ReadOf(context).Systems().Select(SystemDocument.Of)], who.MayAdminister ? refused(who.Tenant) : []);
+        JsonAnswer.WriteTagged(context.Response, document, HttpJson.Default.SystemsDocument);
         return Task.CompletedTask;
     }
 
@@ -55,7 +55,7 @@ public sealed class SystemDoor(TenantDoor door, Func<string, IReadOnlyList<Refus
         Records.Deleted(context, outcome.Refusal);
     }
 
-    TicketSystem? Find(HttpContext context, long id) => door.StoreOf(context).Read.Systems().FirstOrDefault(system => system.Id == id);
+    TicketSystem? Find(HttpContext context, long id) => door.ReadOf(context).Systems().FirstOrDefault(system => system.Id == id);
 
     async Task SaveAsync(HttpContext context, TicketSystem before)
     {

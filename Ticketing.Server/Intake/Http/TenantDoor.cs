@@ -21,10 +21,20 @@ public sealed class TenantDoor(ITenantStores stores, TimeProvider clock)
         var read = StoreOf(context).Read;
         if (read.Refresh().Age is { } age)
         {
-            context.Response.Headers.Warning = "110 - \"Response is Stale\"";
-            context.Response.Headers.Age = Math.Max(0, (long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            SayStale(context, age);
         }
         return read;
+    }
+
+    /// <summary>Says that the answer may be old; what was said before stays.</summary>
+    public static void SayStale(HttpContext context, TimeSpan age)
+    {
+        var headers = context.Response.Headers;
+        if (headers.Warning.Count == 0)
+        {
+            headers.Warning = "110 - \"Response is Stale\"";
+            headers.Age = Math.Max(0, (long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
     }
 
     /// <summary>For the events that the request causes; the page is a door of its own, so that logs tell people from scripts.</summary>

@@ -17,9 +17,9 @@ public sealed class TicketReading(TenantDoor door)
         {
             return Problem.WriteAsync(context, refusal);
         }
-        var store = door.StoreOf(context);
+        var read = door.ReadOf(context);
         var who = context.Principal();
-        var (now, seq) = (door.Now, store.Read.LastSeq);
+        var (now, seq) = (door.Now, read.LastSeq);
         foreach (var slots in (ReadOnlySpan<bool>)[false, true])
         {
             if (EntityTags.OfList(who, seq, slots, now) is var known && EntityTags.IsCurrent(context, known))
@@ -28,7 +28,7 @@ public sealed class TicketReading(TenantDoor door)
                 return Task.CompletedTask;
             }
         }
-        var (page, wrong) = store.Read.List(TicketView.Of(who)!.Apply(query!));
+        var (page, wrong) = read.List(TicketView.Of(who)!.Apply(query!));
         if (wrong is not null)
         {
             return Problem.WriteAsync(context, wrong);
@@ -38,7 +38,7 @@ public sealed class TicketReading(TenantDoor door)
         foreach (var ticket in page.Items)
         {
             holdsSlot |= ticket.HoldsSlot;
-            items.Add(TicketDocument.Of(ticket, store.Read.SlotOf(ticket, now)));
+            items.Add(TicketDocument.Of(ticket, read.SlotOf(ticket, now)));
         }
         EntityTags.Set(context, EntityTags.OfList(who, seq, holdsSlot, now));
         JsonAnswer.Write(context.Response, StatusCodes.Status200OK, new TicketPageDocument(items, page.Total, page.Next), HttpJson.Default.TicketPageDocument);
@@ -47,21 +47,29 @@ public sealed class TicketReading(TenantDoor door)
 
     public Task FindAsync(HttpContext context, long id)
     {
-        var store = door.StoreOf(context);
-        var (now, seq) = (door.Now, store.Read.LastSeq);
-        var found = store.Read.FindWithLog(id);
+        var read = door.ReadOf(context);
+        var now = door.Now;
+        if (context.Request.Headers.IfNoneMatch.Count > 0 && TenantDoor.Seen(context, read.Find(id)) is { } known
+            && EntityTags.OfTicket(known, read.SlotOf(known, now)) is var same && EntityTags.IsCurrent(context, same))
+        {
+            EntityTags.NotModified(context, same);
+            return Task.CompletedTask;
+        }
+        var found = read.FindWithLog(id);
         if (found is null || TenantDoor.Seen(context, found.Ticket) is not { } ticket)
         {
             return Problem.WriteAsync(context, Refusal.NotFound($"ticket {id}"));
         }
-        var tag = EntityTags.OfTicket(ticket, found.Log.Count == 0 ? 0 : found.Log[^1].Id, seq, now);
-        if (EntityTags.IsCurrent(context, tag))
+        var slot = read.SlotOf(ticket, now);
+        if (!found.IsWhole)
         {
-            EntityTags.NotModified(context, tag);
-            return Task.CompletedTask;
+            TenantDoor.SayStale(context, TimeSpan.Zero); // and no tag: it stands for the ticket with its log
         }
-        EntityTags.Set(context, tag);
-        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, TicketDocument.Of(ticket, store.Read.SlotOf(ticket, now), log: found.Log), TicketJson.Default.TicketDocument);
+        else
+        {
+            EntityTags.Set(context, EntityTags.OfTicket(ticket, slot));
+        }
+        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, TicketDocument.Of(ticket, slot, log: found.IsWhole ? found.Log : null), TicketJson.Default.TicketDocument);
         return Task.CompletedTask;
     }
 }
