@@ -3,14 +3,14 @@ using Ticketing.Tickets;
 
 namespace Ticketing.Tests.Store;
 
-public class ChangeWorkTests
+public abstract class ChangeWorkTests(StoreEngine engine)
 {
     static async Task<Outcome<Ticket>> ChangeAsync(StoreFixture fixture, TicketChange change, long id = 1) => await fixture.Store.Tickets.ChangeAsync(id, change, StoreFixture.Origin, default);
 
     [Fact]
     public async Task A_change_raises_the_version_and_is_a_line_of_the_log_with_before_and_after()
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         await fixture.SubmitAsync("Leak");
         var changed = await ChangeAsync(fixture, new() { Title = "Leak in the cellar", Assignee = "anna", Status = "working", ExpectedVersion = 1 });
 
@@ -25,7 +25,7 @@ public class ChangeWorkTests
     [Fact]
     public async Task A_stale_version_is_refused_and_an_equal_value_changes_nothing()
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         await fixture.SubmitAsync("Leak");
         Assert.Equal(RefusalKind.PreconditionFailed, (await ChangeAsync(fixture, new() { Title = "x", ExpectedVersion = 7 })).Refusal!.Kind);
         Assert.Equal(1, (await ChangeAsync(fixture, new() { Title = "Leak" })).Value!.Version);
@@ -35,7 +35,7 @@ public class ChangeWorkTests
     [Fact]
     public async Task A_finished_ticket_is_final_and_an_unknown_state_is_invalid()
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         await fixture.SubmitAsync("Leak");
         Assert.Equal("invalid", (await ChangeAsync(fixture, new() { Status = "gone" })).Refusal!.Code);
         Assert.Equal(TicketKind.Done, (await ChangeAsync(fixture, new() { Status = "done" })).Value!.Kind);
@@ -47,7 +47,7 @@ public class ChangeWorkTests
     [Fact]
     public async Task Deleted_is_hidden_kept_in_the_audit_and_not_deleted_twice()
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         await fixture.SubmitAsync("Leak", "r");
         Assert.NotNull((await fixture.Store.Tickets.DeleteAsync(1, null, StoreFixture.Origin, default)).Value);
         Assert.Equal(RefusalKind.NotFound, (await fixture.Store.Tickets.DeleteAsync(1, null, StoreFixture.Origin, default)).Refusal!.Kind);
@@ -60,7 +60,7 @@ public class ChangeWorkTests
     [Fact]
     public async Task Everything_may_happen_to_one_ticket_in_one_group()
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         await fixture.AddAgentAsync();
         var writer = fixture.Store.Tickets;
         var submit = fixture.SubmitAsync("Leak", "r", Sla.Gold);
@@ -81,7 +81,7 @@ public class ChangeWorkTests
     [Fact]
     public async Task Notes_belong_to_their_author_and_anyone_resolves_them()
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         await fixture.SubmitAsync("Leak");
         var writer = fixture.Store.Tickets;
         var other = new Origin("bob", "http");
@@ -98,3 +98,7 @@ public class ChangeWorkTests
         Assert.Equal(RefusalKind.NotFound, (await writer.EditNoteAsync(1, note.Id, "x", StoreFixture.Origin, default)).Refusal!.Kind);
     }
 }
+
+public sealed class ChangeWorkOnSqliteTests() : ChangeWorkTests(StoreEngine.Sqlite);
+
+public sealed class ChangeWorkOnPostgresTests() : ChangeWorkTests(StoreEngine.Postgres);

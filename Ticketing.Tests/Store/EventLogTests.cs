@@ -3,19 +3,19 @@ using Ticketing.Tickets;
 
 namespace Ticketing.Tests.Store;
 
-public class EventLogTests
+public abstract class EventLogTests(StoreEngine engine)
 {
     [Fact]
     public async Task The_chain_is_unbroken_across_groups_and_restarts_and_a_changed_row_is_found()
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => fixture.SubmitAsync($"Ünïcode {i} \U0001F525", i % 2 == 0 ? "r" : null)));
         fixture.Reopen();
         await fixture.SubmitAsync("After the restart", "r");
         Assert.Null(fixture.Store.Pool.Read(EventChain.FirstBroken));
 
         fixture.Store.Dispose();
-        using (var sql = SqlSession.OpenSqlite(fixture.Path, readOnly: false))
+        using (var sql = fixture.Place.OpenWriter())
         {
             sql.Execute("UPDATE events SET actor = 'mallory' WHERE seq = 5");
         }
@@ -26,7 +26,7 @@ public class EventLogTests
     [Fact]
     public async Task Followers_wake_when_an_event_is_committed()
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         var seen = fixture.Store.Read.LastSeq;
         var wake = fixture.Store.Read.WaitForEventAfterAsync(seen, default);
         Assert.False(wake.IsCompleted);
@@ -36,3 +36,7 @@ public class EventLogTests
         Assert.True(fixture.Store.Read.WaitForEventAfterAsync(seen, default).IsCompleted);
     }
 }
+
+public sealed class EventLogOnSqliteTests() : EventLogTests(StoreEngine.Sqlite);
+
+public sealed class EventLogOnPostgresTests() : EventLogTests(StoreEngine.Postgres);

@@ -7,9 +7,11 @@ using Ticketing.Tickets;
 namespace Ticketing.Tests.Store;
 
 /// <summary>Memory says what the store says: random tickets, changes and questions, each answered both ways; and a copy that is only told that somebody wrote, as on another server.</summary>
-public class ReadModelTests
+public abstract class ReadModelTests(StoreEngine engine)
 {
-    const int Rounds = 20;
+    /// <summary>The answers without memory are what takes time, most of it on the way to another process.</summary>
+    int Rounds { get; } = engine == StoreEngine.Sqlite ? 20 : 3;
+
     const int Questions = 60;
 
     [Theory]
@@ -19,7 +21,7 @@ public class ReadModelTests
     [InlineData(4)]
     public async Task Memory_answers_as_the_store_does(int seed)
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         await fixture.AddAgentAsync();
         var random = new RandomHome(fixture, seed);
         var asked = 0;
@@ -73,7 +75,7 @@ public class ReadModelTests
     public async Task Who_wrote_reads_it_and_nothing_is_asked_of_the_store()
     {
         var (hits, misses) = (new List<string>(), new List<string>());
-        using var fixture = new StoreFixture(new ReadModels(hits.Add, misses.Add));
+        using var fixture = new StoreFixture(engine, new ReadModels(hits.Add, misses.Add));
         await fixture.SubmitAsync("first");
         Assert.Equal("first", fixture.Store.Read.Find(1)!.Title);
         for (var i = 2; i <= 50; i++)
@@ -88,7 +90,7 @@ public class ReadModelTests
     [Fact]
     public async Task Readers_beside_the_writer_see_one_state_and_never_an_older_one()
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         using var done = new CancellationTokenSource();
         var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
         {
@@ -117,3 +119,7 @@ public class ReadModelTests
     static string Show(IReadOnlyList<SystemLoad> loads) => string.Join('\n', loads);
     static string Show(SlaState state) => $"{string.Join('\n', state.Agents)}\n{string.Join(' ', state.Free)}\n{state.Promised}";
 }
+
+public sealed class ReadModelOnSqliteTests() : ReadModelTests(StoreEngine.Sqlite);
+
+public sealed class ReadModelOnPostgresTests() : ReadModelTests(StoreEngine.Postgres);

@@ -7,35 +7,37 @@ using Ticketing.Tickets;
 
 namespace Ticketing.Tests.Store;
 
-/// <summary>A tenant's store in a directory of its own, with a clock the test moves.</summary>
+/// <summary>A tenant's store of one test's own, with a clock the test moves.</summary>
 sealed class StoreFixture : IDisposable
 {
-    readonly string _directory = Directory.CreateTempSubdirectory("ticketing-store-").FullName;
-
+    readonly TestPlace _place;
     readonly ReadModels? _models;
 
-    public StoreFixture(params Recipient[] audience)
+    /// <summary>In a file, for tests that are not about the store.</summary>
+    public StoreFixture(params Recipient[] audience) : this(StoreEngine.Sqlite, audience)
     {
-        Audience = new(audience);
-        Store = Open();
+    }
+
+    public StoreFixture(StoreEngine engine, params Recipient[] audience) : this(engine, null, audience)
+    {
     }
 
     /// <param name="models">Counts what memory answers.</param>
-    public StoreFixture(ReadModels models)
+    public StoreFixture(StoreEngine engine, ReadModels? models, params Recipient[] audience)
     {
-        (Audience, _models) = (new([]), models);
+        (_place, Audience, _models) = (TestPlace.Of(engine), new(audience), models);
         Store = Open();
     }
 
     public TestClock Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero));
     public FixedAudience Audience { get; }
     public TenantStore Store { get; private set; }
-    public string Path => System.IO.Path.Combine(_directory, "home.db");
+    public StorePlace Place => _place.Place;
     public Instant Now => Instant.From(Clock.GetUtcNow());
 
     public static readonly Origin Origin = new("setup", "http");
 
-    public TenantStore Open() => TenantStore.Open("home", new SqlitePlace(Path), Audience, new(Clock, TimeZoneInfo.Utc, NullLoggerFactory.Instance, Models: _models));
+    public TenantStore Open() => TenantStore.Open("home", Place, Audience, new(Clock, TimeZoneInfo.Utc, NullLoggerFactory.Instance, Models: _models));
 
     /// <summary>Closes and opens the store, as a restart does.</summary>
     public void Reopen()
@@ -50,12 +52,15 @@ sealed class StoreFixture : IDisposable
     public async Task<Agent> AddAgentAsync(string name = "admin", string hours = "") =>
         (await Store.Tickets.SaveAgentAsync(new(0, name, null, true, hours), Origin, default)).Value!;
 
+    /// <summary>Is another one after whatever was written.</summary>
+    public long Version => Store.Pool.Read(sql => sql.Number(sql.Dialect == SqlDialect.Sqlite ? "PRAGMA data_version" : "SELECT version FROM writer"));
+
     public long Count(string table) => Store.Pool.Read(sql => sql.Number($"SELECT COUNT(*) FROM {table}"));
 
     public void Dispose()
     {
         Store.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        _place.Dispose();
     }
 }
 

@@ -4,22 +4,24 @@ using Ticketing.Tickets;
 
 namespace Ticketing.Tests.Store;
 
-public sealed class StoreWriterTests : IDisposable
+public abstract class StoreWriterTests : IDisposable
 {
-    readonly string _directory = Directory.CreateTempSubdirectory("ticketing-writer-").FullName;
-    readonly SqlSession _session;
+    readonly TestPlace _place;
+    private protected readonly SqlSession _session;
     readonly CountingState _state = new();
     readonly List<int> _groups = [];
 
-    public StoreWriterTests()
+    protected StoreWriterTests(StoreEngine engine)
     {
-        _session = SqlSession.OpenSqlite(Path.Combine(_directory, "t.db"), readOnly: false);
-        _session.Script("CREATE TABLE t (id INTEGER PRIMARY KEY)");
+        _place = TestPlace.Of(engine);
+        _session = _place.Place.OpenWriter();
+        Migrations.Apply(_session, "tenant", "t", 0);
+        _session.Script("CREATE TABLE t (id BIGINT PRIMARY KEY)");
     }
 
-    StoreWriter Start() => new("t", _session, _state, TimeProvider.System, NullLogger.Instance, (size, _) => _groups.Add(size));
+    private protected StoreWriter Start() => new("t", _session, _state, TimeProvider.System, NullLogger.Instance, (size, _) => _groups.Add(size));
 
-    Task<string> InsertAsync(StoreWriter writer, long id) => writer.RunAsync(() => { _session.Execute("INSERT INTO t (id) VALUES (@id)", id); return "stored"; }, refusal => refusal.Code);
+    private protected Task<string> InsertAsync(StoreWriter writer, long id) => writer.RunAsync(() => { _session.Execute("INSERT INTO t (id) VALUES (@id)", id); return "stored"; }, refusal => refusal.Code);
 
     [Fact]
     public async Task What_waits_while_a_group_runs_is_one_group()
@@ -73,22 +75,11 @@ public sealed class StoreWriterTests : IDisposable
         Assert.Equal("busy", await InsertAsync(writer, 99));
     }
 
-    [Fact]
-    public async Task A_full_disk_is_a_refusal_and_the_writer_goes_on_when_there_is_space()
-    {
-        using var writer = Start();
-        await writer.RunAsync(() => _session.Number("PRAGMA max_page_count = 3"), _ => -1);
-        var big = new string('x', 100_000);
-        var full = await writer.RunAsync(() => { _session.Execute("CREATE TABLE big AS SELECT @text AS text", big); return "stored"; }, refusal => refusal.Code);
-        Assert.Equal("no-space", full);
-        await writer.RunAsync(() => _session.Number("PRAGMA max_page_count = 1000000"), _ => -1);
-        Assert.Equal("stored", await InsertAsync(writer, 1));
-    }
-
     public void Dispose()
     {
         _session.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        _place.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Holds the writer inside a transaction until it is opened, so that what is sent meanwhile waits for certain.</summary>
@@ -131,3 +122,20 @@ public sealed class StoreWriterTests : IDisposable
         public void RolledBack() => RolledBackCount++;
     }
 }
+
+public sealed class StoreWriterOnSqliteTests() : StoreWriterTests(StoreEngine.Sqlite)
+{
+    [Fact]
+    public async Task A_full_disk_is_a_refusal_and_the_writer_goes_on_when_there_is_space()
+    {
+        using var writer = Start();
+        await writer.RunAsync(() => _session.Number("PRAGMA max_page_count = 3"), _ => -1);
+        var big = new string('x', 100_000);
+        var full = await writer.RunAsync(() => { _session.Execute("CREATE TABLE big AS SELECT @text AS text", big); return "stored"; }, refusal => refusal.Code);
+        Assert.Equal("no-space", full);
+        await writer.RunAsync(() => _session.Number("PRAGMA max_page_count = 1000000"), _ => -1);
+        Assert.Equal("stored", await InsertAsync(writer, 1));
+    }
+}
+
+public sealed class StoreWriterOnPostgresTests() : StoreWriterTests(StoreEngine.Postgres);

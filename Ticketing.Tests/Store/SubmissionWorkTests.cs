@@ -4,12 +4,12 @@ using Ticketing.Tickets;
 
 namespace Ticketing.Tests.Store;
 
-public class SubmissionWorkTests
+public abstract class SubmissionWorkTests(StoreEngine engine)
 {
     [Fact]
     public async Task A_submission_is_on_disk_when_it_is_answered_and_after_a_restart()
     {
-        using var fixture = new StoreFixture(new Recipient("Anna", "anna@example.org"));
+        using var fixture = new StoreFixture(engine, new Recipient("Anna", "anna@example.org"));
         var result = await fixture.SubmitAsync("Boiler pressure low", "boiler-pressure");
 
         Assert.Equal(Disposition.Created, result.Disposition);
@@ -25,7 +25,7 @@ public class SubmissionWorkTests
     [Fact]
     public async Task Repeats_of_a_reference_merge_until_it_is_finished()
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         await fixture.SubmitAsync("Pressure low", "p");
         var second = await fixture.SubmitAsync("Pressure low", "p");
         Assert.Equal(Disposition.Merged, second.Disposition);
@@ -45,7 +45,7 @@ public class SubmissionWorkTests
     [Fact]
     public async Task Two_hundred_repeats_at_once_are_one_ticket_and_counted_lines()
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => fixture.SubmitAsync("Pressure low", "p")));
 
         var found = fixture.Store.Read.FindWithLog(1)!;
@@ -59,7 +59,7 @@ public class SubmissionWorkTests
     [InlineData(30, 119)]
     public async Task One_agent_gives_exactly_as_many_gold_promises_as_there_are_whole_minutes(int second, int promises)
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         fixture.Clock.Advance(TimeSpan.FromSeconds(second));
         await fixture.AddAgentAsync();
         var results = await Task.WhenAll(Enumerable.Range(0, 400).Select(i => fixture.SubmitAsync($"Alarm {i}", sla: Sla.Gold)));
@@ -79,7 +79,7 @@ public class SubmissionWorkTests
     [Fact]
     public async Task A_tier_that_cannot_be_promised_is_recorded_without_promise_when_asked_to()
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         var result = await fixture.SubmitAsync("Alarm", sla: Sla.Gold, ifRefused: IfRefused.Record);
 
         Assert.Equal(Disposition.Created, result.Disposition);
@@ -90,7 +90,7 @@ public class SubmissionWorkTests
     [Fact]
     public async Task Finishing_and_cancelling_free_the_slot_at_once()
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         await fixture.AddAgentAsync();
         for (var i = 0; i < 120; i++)
         {
@@ -107,7 +107,7 @@ public class SubmissionWorkTests
     [Fact]
     public async Task A_hold_takes_a_slot_becomes_a_ticket_once_and_expires()
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         await fixture.AddAgentAsync();
         var hold = (await fixture.Store.Tickets.HoldAsync(Sla.Gold, StoreFixture.Origin, default)).Value!;
         Assert.Equal(119, fixture.Store.Read.SlaNow(fixture.Now).Free[Sla.Gold]);
@@ -124,7 +124,7 @@ public class SubmissionWorkTests
     [Fact]
     public async Task A_repeated_idempotency_key_gets_the_first_answer_for_a_day()
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         var first = await fixture.SubmitAsync("Disk full", key: "k1");
         var again = await fixture.SubmitAsync("Disk full", key: "k1");
 
@@ -134,3 +134,7 @@ public class SubmissionWorkTests
         Assert.Equal(Disposition.Created, (await fixture.SubmitAsync("Disk full", key: "k1")).Disposition);
     }
 }
+
+public sealed class SubmissionWorkOnSqliteTests() : SubmissionWorkTests(StoreEngine.Sqlite);
+
+public sealed class SubmissionWorkOnPostgresTests() : SubmissionWorkTests(StoreEngine.Postgres);

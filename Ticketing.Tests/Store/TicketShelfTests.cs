@@ -4,12 +4,12 @@ using Ticketing.Tickets;
 
 namespace Ticketing.Tests.Store;
 
-public class TicketShelfTests
+public abstract class TicketShelfTests(StoreEngine engine)
 {
     [Fact]
     public async Task What_happens_to_a_finished_ticket_does_not_hide_the_open_one_of_the_same_reference()
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         await fixture.SubmitAsync("first", "r1");
         await fixture.SubmitAsync("over", "r1", signal: Signal.Ok);
         await fixture.SubmitAsync("second", "r1");
@@ -23,7 +23,7 @@ public class TicketShelfTests
     [Fact]
     public async Task A_condition_that_ended_and_came_back_and_was_deleted_within_one_group_is_stored()
     {
-        using var fixture = new StoreFixture();
+        using var fixture = new StoreFixture(engine);
         await fixture.SubmitAsync("first", "r1");
 
         var refusal = await fixture.Store.RunAsync(session =>
@@ -40,3 +40,7 @@ public class TicketShelfTests
         Assert.Equal(["first"], fixture.Store.Read.Stream(new()).Select(ticket => ticket.Title));
     }
 }
+
+public sealed class TicketShelfOnSqliteTests() : TicketShelfTests(StoreEngine.Sqlite);
+
+public sealed class TicketShelfOnPostgresTests() : TicketShelfTests(StoreEngine.Postgres);
