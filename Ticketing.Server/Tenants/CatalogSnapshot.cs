@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Ticketing.People;
 
 namespace Ticketing.Tenants;
@@ -8,11 +7,11 @@ public sealed class CatalogSnapshot
 {
     public static readonly CatalogSnapshot Empty = Of(CatalogRows.Empty);
 
-    readonly ImmutableSortedDictionary<long, Tenant> _tenants;
-    readonly ImmutableSortedDictionary<long, User> _users;
-    readonly ImmutableDictionary<(long User, long Tenant), UserRole> _roles;
-    readonly ImmutableSortedDictionary<long, AccessToken> _tokens;
-    readonly ImmutableSortedDictionary<long, PageSession> _sessions;
+    readonly SortedList<long, Tenant> _tenants;
+    readonly SortedList<long, User> _users;
+    readonly Dictionary<(long User, long Tenant), UserRole> _roles;
+    readonly SortedList<long, AccessToken> _tokens;
+    readonly SortedList<long, PageSession> _sessions;
     readonly LastIds _last;
     readonly Dictionary<string, Tenant> _tenantsBySlug;
     readonly Dictionary<string, Tenant> _tenantsByHost;
@@ -21,8 +20,8 @@ public sealed class CatalogSnapshot
     readonly Dictionary<TokenHash, Principal> _principals;
     readonly Dictionary<TokenHash, PageSession> _sessionsByHash;
 
-    CatalogSnapshot(ImmutableSortedDictionary<long, Tenant> tenants, ImmutableSortedDictionary<long, User> users, ImmutableDictionary<(long, long), UserRole> roles,
-        ImmutableSortedDictionary<long, AccessToken> tokens, ImmutableSortedDictionary<long, PageSession> sessions, LastIds last)
+    CatalogSnapshot(SortedList<long, Tenant> tenants, SortedList<long, User> users, Dictionary<(long, long), UserRole> roles,
+        SortedList<long, AccessToken> tokens, SortedList<long, PageSession> sessions, LastIds last)
     {
         (_tenants, _users, _roles, _tokens, _sessions, _last) = (tenants, users, roles, tokens, sessions, last);
         _tenantsBySlug = tenants.Values.ToDictionary(tenant => tenant.Slug);
@@ -41,13 +40,33 @@ public sealed class CatalogSnapshot
         _sessionsByHash = sessions.Values.ToDictionary(session => session.Hash);
     }
 
-    public static CatalogSnapshot Of(CatalogRows rows) => new(
-        rows.Tenants.ToImmutableSortedDictionary(tenant => tenant.Id, tenant => tenant),
-        rows.Users.ToImmutableSortedDictionary(user => user.Id, user => user),
-        rows.Roles.ToImmutableDictionary(role => (role.User, role.Tenant)),
-        rows.Tokens.ToImmutableSortedDictionary(token => token.Id, token => token),
-        rows.Sessions.ToImmutableSortedDictionary(session => session.Id, session => session),
-        rows.Last);
+    public static CatalogSnapshot Of(CatalogRows rows)
+    {
+        var (tenants, users, roles, tokens, sessions) = (
+            new SortedList<long, Tenant>(rows.Tenants.Count), new SortedList<long, User>(rows.Users.Count), new Dictionary<(long, long), UserRole>(rows.Roles.Count),
+            new SortedList<long, AccessToken>(rows.Tokens.Count), new SortedList<long, PageSession>(rows.Sessions.Count));
+        foreach (var tenant in rows.Tenants)
+        {
+            tenants.Add(tenant.Id, tenant);
+        }
+        foreach (var user in rows.Users)
+        {
+            users.Add(user.Id, user);
+        }
+        foreach (var role in rows.Roles)
+        {
+            roles.Add((role.User, role.Tenant), role);
+        }
+        foreach (var token in rows.Tokens)
+        {
+            tokens.Add(token.Id, token);
+        }
+        foreach (var session in rows.Sessions)
+        {
+            sessions.Add(session.Id, session);
+        }
+        return new(tenants, users, roles, tokens, sessions, rows.Last);
+    }
 
     /// <summary>In order of creation; the first is the household the server was set up for.</summary>
     public IEnumerable<Tenant> Tenants => _tenants.Values;
@@ -85,30 +104,44 @@ public sealed class CatalogSnapshot
     /// <summary>The catalog after <paramref name="changes"/>; tokens, roles and sessions of a user or tenant that goes must be among them.</summary>
     public CatalogSnapshot With(IEnumerable<CatalogChange> changes)
     {
-        var (tenants, users, roles, tokens, sessions, last) = (_tenants, _users, _roles, _tokens, _sessions, _last);
+        var (tenants, users, roles, tokens, sessions, last) = (
+            new SortedList<long, Tenant>(_tenants), new SortedList<long, User>(_users), new Dictionary<(long, long), UserRole>(_roles), new SortedList<long, AccessToken>(_tokens),
+            new SortedList<long, PageSession>(_sessions), _last);
         foreach (var change in changes)
         {
             last = last.After(change);
             switch (change)
             {
                 case CatalogChange.OfTenant(var tenant, var removed):
-                    tenants = removed ? tenants.Remove(tenant.Id) : tenants.SetItem(tenant.Id, tenant);
+                    Put(tenants, tenant.Id, tenant, removed);
                     break;
                 case CatalogChange.OfUser(var user, var removed):
-                    users = removed ? users.Remove(user.Id) : users.SetItem(user.Id, user);
+                    Put(users, user.Id, user, removed);
                     break;
                 case CatalogChange.OfRole(var role, var removed):
-                    roles = removed ? roles.Remove((role.User, role.Tenant)) : roles.SetItem((role.User, role.Tenant), role);
+                    Put(roles, (role.User, role.Tenant), role, removed);
                     break;
                 case CatalogChange.OfToken(var token, var removed):
-                    tokens = removed ? tokens.Remove(token.Id) : tokens.SetItem(token.Id, token);
+                    Put(tokens, token.Id, token, removed);
                     break;
                 case CatalogChange.OfSession(var session, var removed):
-                    sessions = removed ? sessions.Remove(session.Id) : sessions.SetItem(session.Id, session);
+                    Put(sessions, session.Id, session, removed);
                     break;
             }
         }
         return new(tenants, users, roles, tokens, sessions, last);
+    }
+
+    static void Put<TKey, TRow>(IDictionary<TKey, TRow> rows, TKey key, TRow row, bool removed)
+    {
+        if (removed)
+        {
+            rows.Remove(key);
+        }
+        else
+        {
+            rows[key] = row;
+        }
     }
 
     public static Principal PrincipalOf(AccessToken token, Tenant tenant) => new(token.Id, tenant.Slug, token.Name, token.Kind, null, token.Scope, token.System);
