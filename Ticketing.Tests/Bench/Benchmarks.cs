@@ -15,6 +15,7 @@ static class Benchmarks
         ("process", "the native executable: size, start to the first answer, memory when idle", ProcessBench.RunAsync),
         ("latency", "one durable POST and publish at a time against one SQLite commit", LatencyBench.RunAsync),
         ("http", "durable POST against the same server's echo", HttpBench.RunAsync),
+        ("postgres", "durable POST on PostgreSQL against pgbench", PostgresBench.RunAsync),
         ("mqtt", "QoS 1 publishes against Debian's mosquitto", MqttBench.RunAsync),
         ("fanout", "messages from client to client, and idle clients, against Debian's mosquitto", FanOutBench.RunAsync),
     ];
