@@ -17,6 +17,7 @@ sealed class ProgramParts(TimeProvider clock) : IProgramParts
     {
         try
         {
+            await WaitForDatabaseAsync(options, cancel).ConfigureAwait(false);
             await using var application = TicketingApplication.Create(options, clock);
             await application.StartAsync().ConfigureAwait(false);
             Announce(application);
@@ -37,6 +38,18 @@ sealed class ProgramParts(TimeProvider clock) : IProgramParts
         }
     }
 
+    /// <summary>Without a main database there is nothing to wait for.</summary>
+    async Task WaitForDatabaseAsync(TicketingOptions options, CancellationToken cancel)
+    {
+        if (options.Database.Length > 0)
+        {
+            using var database = new PostgresDatabase(options.Database);
+            using var logging = LoggerFactory.Create(builder => builder.AddProvider(LogOutput.ForProcess(options.Log, clock)));
+            var wait = new DatabaseWait(database.Name, TimeSpan.FromSeconds(options.DatabaseWait), SystemdNotify.ForProcess(), clock, logging.CreateLogger<DatabaseWait>());
+            await wait.UntilReadyAsync(stop => DatabaseProbe.AskAsync(database, closely: false, stop), cancel).ConfigureAwait(false);
+        }
+    }
+
     public TenantCatalog OpenCatalog(TicketingOptions options)
     {
         try
@@ -52,7 +65,20 @@ sealed class ProgramParts(TimeProvider clock) : IProgramParts
 
     public IDataCopies Copies { get; } = new DataCopies();
 
-    public IEnumerable<DoctorQuestion> Questions(TicketingOptions options) => Doctor.Questions(options, clock, StoreDoctor.Examine);
+    public IEnumerable<DoctorQuestion> Questions(TicketingOptions options) => [.. DatabaseQuestions(options), .. Doctor.Questions(options, clock, StoreDoctor.Examine)];
+
+    static IEnumerable<DoctorQuestion> DatabaseQuestions(TicketingOptions options)
+    {
+        if (options.Database.Length > 0)
+        {
+            yield return new("database", async cancel =>
+            {
+                using var database = new PostgresDatabase(options.Database);
+                var answer = await DatabaseProbe.AskAsync(database, closely: true, cancel).ConfigureAwait(false);
+                return answer.State == DatabaseState.Ready ? DoctorAnswer.Ok(answer.Text) : DoctorAnswer.Fail(answer.Text);
+            });
+        }
+    }
 
     public async Task<bool> SendTestMailAsync(TicketingOptions options, string address, TextWriter output, CancellationToken cancel)
     {

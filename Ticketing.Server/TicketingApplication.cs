@@ -54,12 +54,12 @@ sealed class TicketingApplication : IAsyncDisposable
             .Open(tenant.Slug, Places.Of(tenant), options.Smtp.Length == 0 ? NoAudience.Instance : new TenantAudience(Catalog, tenant.Slug), environment)
             .WithFirstAgent(FirstStart.Admin));
         Readiness.Add("listener", () => web.Lifetime.ApplicationStopping.IsCancellationRequested ? "the server is stopping" : web.Lifetime.ApplicationStarted.IsCancellationRequested ? null : "nothing listens yet");
-        Readiness.Add("store", () => OpenStores.Where(store => !store.IsHealthy).Select(store => $"the store of tenant '{store.Tenant}' cannot be written; see the log").FirstOrDefault());
+        Readiness.Add("store", () => Stores.Open.Cast<TenantStore>().Where(store => !store.IsHealthy).Select(store => $"the store of tenant '{store.Tenant}' cannot be written; see the log").FirstOrDefault());
 
         // The other servers on the same databases: what they commit, and who of all leads.
         Group = new ServerGroup(Places, () => Stores.Open.Cast<TenantStore>(), () => Catalog.Refresh(), logging.CreateLogger<ServerGroup>());
         _running.Add(Group);
-        Readiness.Add("database", () => Group.Trouble);
+        Readiness.Add("database", () => Group.Trouble ?? Stores.Open.Cast<TenantStore>().Where(store => store.IsAway).Select(store => $"{store.Place.Name} takes nothing in now; see the log").FirstOrDefault());
 
         // People: who speaks, at every door.
         Passwords = new PasswordCheck(Catalog, new LoginThrottle(), clock, logging.CreateLogger<PasswordCheck>(), Metrics.Login);
@@ -191,9 +191,6 @@ sealed class TicketingApplication : IAsyncDisposable
 
     /// <summary>For doors that recognise their senders themselves.</summary>
     public Gate Gate { get; }
-
-    /// <summary>All stores, with what only the graph and the Store folder may see.</summary>
-    IEnumerable<TenantStore> OpenStores => Stores.All.Cast<TenantStore>();
 
     /// <summary>Path of the file that says what the first start generated; null if this was not the first.</summary>
     public string? FirstStartFile { get; }

@@ -25,12 +25,19 @@ sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, Valu
         Closing,
     }
 
+    /// <summary>A connection whose report is in doubt is closed, which tells its sender; until then more may come by it.</summary>
+    static readonly TimeSpan LearnsWithin = TimeSpan.FromSeconds(5);
+
     readonly Lock _gate = new();
+
+    /// <summary>Senders by their connection: each has an origin of its own.</summary>
+    readonly Dictionary<Origin, long> _doubtful = new(ReferenceEqualityComparer.Instance);
     readonly List<HeldReport> _held = [];
     Way _way;
     long _last;
     int _onTheirWay;
     Refusal? _why;
+    Refusal? _doubt;
 
     public string Tenant => tenant;
 
@@ -49,9 +56,13 @@ sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, Valu
     /// <summary>Takes a report. Completes when it is in the store or, in its turn, on the spool's disk.</summary>
     public ValueTask<SubmitResult> TakeAsync(Report report, Origin origin)
     {
-        var held = new HeldReport(report, origin with { ReceivedAt = Instant.From(time.GetUtcNow()) });
+        var held = new HeldReport(report, origin, Instant.From(time.GetUtcNow()));
         lock (_gate)
         {
+            if (IsDoubtful(origin))
+            {
+                return ValueTask.FromResult(SubmitResult.Of(_doubt!));
+            }
             held.Number = ++_last;
             if (_way != Way.Straight)
             {
@@ -60,7 +71,7 @@ sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, Valu
             }
             _onTheirWay++;
         }
-        return GoStraightAsync(held, origin);
+        return GoStraightAsync(held);
     }
 
     /// <summary>Entries were left by a former run: what comes now queues behind them.</summary>
@@ -99,6 +110,7 @@ sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, Valu
         lock (_gate)
         {
             (_way, _why) = (Way.Straight, null);
+            _doubtful.Clear();
             ReleaseHeld();
         }
     }
@@ -114,42 +126,47 @@ sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, Valu
         }
     }
 
-    async ValueTask<SubmitResult> GoStraightAsync(HeldReport held, Origin origin)
+    async ValueTask<SubmitResult> GoStraightAsync(HeldReport held)
     {
         SubmitResult result;
         try
         {
-            result = await straight(held.Report, origin).ConfigureAwait(false);
+            result = await straight(held.Report, held.Sender).ConfigureAwait(false);
         }
         catch
         {
-            Answered(null, null);
+            Answered(held, null);
             throw;
         }
-        if (result.Refusal is { } refusal && StoreAway.Is(refusal))
-        {
-            Answered(held, refusal);
-            return await held.Task.ConfigureAwait(false);
-        }
-        Answered(null, null);
-        return result;
+        return Answered(held, result.Refusal) ? result : await held.Task.ConfigureAwait(false);
     }
 
-    /// <param name="back">The report, if it has to wait.</param>
-    void Answered(HeldReport? back, Refusal? why)
+    /// <summary>The store's answer to a report that went straight. True if it is the sender's, too; false if it has to wait.</summary>
+    bool Answered(HeldReport held, Refusal? refusal)
     {
-        var begins = false;
+        var (waits, begins) = (refusal is not null && StoreAway.Is(refusal), false);
         lock (_gate)
         {
             _onTheirWay--;
-            if (back is not null)
+            if (refusal?.Code == StoreAway.InDoubtCode)
             {
-                _why = why;
+                Doubt(held, refusal);
+            }
+            else if (waits)
+            {
+                _why = refusal;
                 if (_way == Way.Straight)
                 {
                     _way = Way.Gathering;
                 }
-                Keep(back);
+                if (IsDoubtful(held.Sender))
+                {
+                    held.Complete(SubmitResult.Of(_doubt!));
+                }
+                else
+                {
+                    Keep(held);
+                }
             }
             if (_way == Way.Gathering && _onTheirWay == 0)
             {
@@ -162,7 +179,25 @@ sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, Valu
         {
             begun(this);
         }
+        return !waits;
     }
+
+    /// <summary>
+    /// Nobody knows whether a report is stored: its sender has to repeat it, and with it whatever it has sent behind it, or they would enter before it. Within the lock.
+    /// </summary>
+    void Doubt(HeldReport report, Refusal refusal)
+    {
+        _doubt = refusal;
+        _doubtful[report.Sender] = time.GetTimestamp();
+        foreach (var later in _held.Where(held => ReferenceEquals(held.Sender, report.Sender) && held.Number > report.Number).ToList())
+        {
+            _held.Remove(later);
+            later.Complete(SubmitResult.Of(refusal));
+        }
+    }
+
+    /// <summary>True for what a sender sent before it could know of the doubt. Within the lock.</summary>
+    bool IsDoubtful(Origin sender) => _doubtful.Count > 0 && _doubtful.TryGetValue(sender, out var since) && time.GetElapsedTime(since) < LearnsWithin;
 
     /// <summary>Within the lock.</summary>
     void Keep(HeldReport held)
@@ -201,17 +236,15 @@ sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, Valu
         try
         {
             // What comes back is held again under its number; then its answer is that of the spool.
-            var result = await straight(held.Report, held.Origin with { ReceivedAt = null }).ConfigureAwait(false);
-            var away = result.Refusal is { } refusal && StoreAway.Is(refusal);
-            Answered(away ? held : null, result.Refusal);
-            if (!away)
+            var result = await straight(held.Report, held.Sender).ConfigureAwait(false);
+            if (Answered(held, result.Refusal))
             {
                 held.Complete(result);
             }
         }
         catch (Exception bug)
         {
-            Answered(null, null);
+            Answered(held, null);
             held.Fail(bug);
         }
     }
@@ -221,7 +254,7 @@ sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, Valu
     {
         try
         {
-            held.Complete(await file.AppendAsync(tenant, held.Report, held.Origin).ConfigureAwait(false) is { } refused ? SubmitResult.Of(why ?? refused) : SubmitResult.Spooled(held.Origin.ReceivedAt!.Value));
+            held.Complete(await file.AppendAsync(tenant, held.Report, held.Origin).ConfigureAwait(false) is { } refused ? SubmitResult.Of(why ?? refused) : SubmitResult.Spooled(held.ReceivedAt));
         }
         catch (Exception bug)
         {
@@ -231,16 +264,19 @@ sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, Valu
 }
 
 /// <summary>A report whose sender waits for an answer.</summary>
-sealed class HeldReport(Report report, Origin origin)
+sealed class HeldReport(Report report, Origin sender, Instant receivedAt)
 {
     readonly TaskCompletionSource<SubmitResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Order of coming.</summary>
     public long Number { get; set; }
     public Report Report => report;
+    public Instant ReceivedAt => receivedAt;
 
-    /// <summary>With the time it came.</summary>
-    public Origin Origin => origin;
+    public Origin Sender => sender;
+
+    /// <summary>The sender with the time it came.</summary>
+    public Origin Origin => sender with { ReceivedAt = receivedAt };
     public Task<SubmitResult> Task => _answer.Task;
     public void Complete(SubmitResult result) => _answer.TrySetResult(result);
     public void Fail(Exception bug) => _answer.TrySetException(bug);

@@ -14,6 +14,9 @@ public static class StoreAway
     /// <summary>Its disk is full.</summary>
     public const string NoSpaceCode = "no-space";
 
+    /// <summary>It went away while the work was being stored, and nobody knows whether it is.</summary>
+    public const string InDoubtCode = "store-in-doubt";
+
     /// <summary>Not when a healthy store has too much to do (<c>busy</c>), and not when it is unknown whether the work is stored: who sent it has to ask again.</summary>
     public static bool Is(Refusal refusal)
     {

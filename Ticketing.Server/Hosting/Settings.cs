@@ -21,6 +21,7 @@ public static partial class Settings
         new("Url", "http://*:8080", "HTTP listener(s), ';'-separated; https:// needs Tls:Certificate and Tls:Key", Urls),
         new("Data", "./data", "directory of the embedded store and keys ($STATE_DIRECTORY under systemd)", _ => null),
         new("Database", "", "empty = embedded SQLite in Data; an Npgsql connection string = PostgreSQL", Database, Secret: true),
+        new("DatabaseWait", "60", "seconds the start waits for the database before it gives up; 0 = it does not wait", Seconds),
         new("Spool", "false", "true = every submission waits on this server's disk while the store is away (202); false = those with ifRefused: record", Flag),
         new("Http:UserPerMinute", "1200", "requests of one user before the answer is 429; 0 = no limit", PerMinute),
         new("Http:TokenPerMinute", "0", "requests of one token before the answer is 429; 0 = no limit", PerMinute),
@@ -105,6 +106,8 @@ public static partial class Settings
 
     static string? PerMinute(string value) => Number(value, 0, 10_000_000) ? null : "give a whole number from 0 to 10000000; 0 = no limit";
 
+    static string? Seconds(string value) => Number(value, 0, 86_400) ? null : "give a whole number of seconds from 0 to 86400";
+
     static string? Workstations(string value) => Number(value, 1, 1_000) ? null : "give a whole number from 1 to 1000";
 
     static bool Number(string value, int least, int most) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most;
@@ -127,7 +130,9 @@ public static partial class Settings
         }
         catch (ArgumentException fault)
         {
-            return $"is no Npgsql connection string ({fault.Message.Split('\n')[0]})";
+            return value.Contains("://", StringComparison.Ordinal)
+                ? "is a URL: write it as Host=127.0.0.1;Port=5432;Database=ticketing;Username=ticketing;Password=…"
+                : $"is no Npgsql connection string ({fault.Message.Split('\n')[0]})";
         }
     }
 

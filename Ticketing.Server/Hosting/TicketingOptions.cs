@@ -15,6 +15,9 @@ public sealed class TicketingOptions
     /// <summary>Empty = embedded SQLite in <see cref="Data"/>.</summary>
     public string Database { get; set; } = "";
 
+    /// <summary>Seconds that the start waits for <see cref="Database"/>.</summary>
+    public int DatabaseWait { get; set; } = 60;
+
     /// <summary>True: every submission may wait in the spool while the store is away; false: those that are to be recorded in any case.</summary>
     public bool Spool { get; set; }
 

@@ -1,3 +1,4 @@
+using Ticketing.Admission;
 using Ticketing.Tickets;
 
 namespace Ticketing.Store;
@@ -5,12 +6,12 @@ namespace Ticketing.Store;
 /// <summary>What the writer does when the database goes away: a short absence, such as a fail-over, is waited out with the group in hand; a longer one is said.</summary>
 sealed partial class StoreWriter
 {
-    /// <summary>How often a lost database is looked for before those who wait are told: with <see cref="LookAgain"/> in between about five seconds, longer than a fail-over takes.</summary>
-    const int Looks = 20;
+    /// <summary>How long a lost database is looked for, from the beginning of the group, before those who wait are told: longer than a fail-over takes. One look is taken in any case.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
 
-    static readonly Refusal InDoubt = StoreTrouble.Away with { Detail = "The database went away while this was being stored: it may or may not be in it. Repeat the request with the same Idempotency-Key, or look." };
+    static readonly Refusal InDoubt = StoreTrouble.Away with { Code = StoreAway.InDoubtCode, Detail = "The database went away while this was being stored: it may or may not be in it. Repeat the request with the same Idempotency-Key, or look." };
 
     bool _away;
 
@@ -18,11 +19,12 @@ sealed partial class StoreWriter
     public bool IsAway => Volatile.Read(ref _away);
 
     /// <summary>The connection broke in the middle of a group. Waits for the database a few seconds, then says whether the group is stored.</summary>
+    /// <param name="began">When the group did.</param>
     /// <returns>True = stored; false = it can run again; null = the database stays away.</returns>
-    bool? Settle(Exception exception, int count, int attempt)
+    bool? Settle(Exception exception, int count, long began)
     {
         LogLost(_log, _name, count, exception.Message);
-        for (var look = attempt; look <= Looks; look++)
+        do
         {
             try
             {
@@ -47,11 +49,13 @@ sealed partial class StoreWriter
                 }
             }
         }
+        while (TimeProvider.System.GetElapsedTime(began) < Patience);
         return null;
     }
 
     /// <summary>The database stays away: whoever waits is told, and so is everybody until it is back.</summary>
-    void Leave(List<StoreWork> group)
+    /// <param name="why">What the group is told: if it broke before the commit began, nothing of it can be stored.</param>
+    void Leave(List<StoreWork> group, Refusal why)
     {
         List<StoreWork> waiting;
         lock (_queue)
@@ -61,7 +65,7 @@ sealed partial class StoreWriter
             _queue.Clear();
         }
         LogAway(_log, _name, group.Count + waiting.Count);
-        group.ForEach(work => work.Refuse(InDoubt));
+        group.ForEach(work => work.Refuse(why));
         waiting.ForEach(work => work.Refuse(StoreTrouble.Away));
         while (Pause())
         {

@@ -123,8 +123,10 @@ sealed partial class StoreWriter : IDisposable
     /// <summary>False if every work of the group has been answered already.</summary>
     bool TryCommit(List<StoreWork> group)
     {
-        for (var attempt = 1; ; attempt++)
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
         {
+            var committing = false;
             try
             {
                 var moved = _session.BeginWrite();
@@ -134,12 +136,13 @@ sealed partial class StoreWriter : IDisposable
                     work.Run();
                 }
                 _state.Flush();
+                committing = true;
                 _session.Commit(_state.Notice);
             }
             catch (Exception exception) when (StoreTrouble.IsAway(exception))
             {
                 _session.RollBack();
-                if (Settle(exception, group.Count, attempt) is { } done)
+                if (Settle(exception, group.Count, began) is { } done)
                 {
                     if (done)
                     {
@@ -153,7 +156,7 @@ sealed partial class StoreWriter : IDisposable
                     continue;
                 }
                 _state.RolledBack();
-                Leave(group);
+                Leave(group, committing ? InDoubt : StoreTrouble.Away);
                 return false;
             }
             catch (Exception exception)

@@ -61,7 +61,10 @@ sealed class TenantStore : ITenantStore, IDisposable
     public int QueueDepth => _writer.Depth;
 
     /// <summary>False once the disk failed under the writer: nothing can be taken in until the process starts anew.</summary>
-    public bool IsHealthy => !_writer.Broken && !_writer.IsAway;
+    public bool IsHealthy => !_writer.Broken;
+
+    /// <summary>True while the database it lies in does not take writes; the writer looks for it by itself.</summary>
+    public bool IsAway => _writer.IsAway;
 
     /// <summary>On the writer's thread, after mail was queued: must return at once.</summary>
     public event Action? MailQueued;

@@ -100,6 +100,23 @@ public sealed class SpoolTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_was_sent_behind_a_report_in_doubt_comes_again_with_it_and_must_not_enter_before_it()
+    {
+        var (device, other) = (new Origin("boiler", "mqtt"), new Origin("boiler", "mqtt"));
+        _spool.Away = new(RefusalKind.Unavailable, StoreAway.InDoubtCode, "perhaps");
+        Assert.Equal(StoreAway.InDoubtCode, (await _spool.SubmitAsync(SpoolFixture.Alarm("1"), device)).Refusal?.Code);
+        _spool.Away = SpoolFixture.StoreIsAway;
+        Assert.Equal(StoreAway.InDoubtCode, (await _spool.SubmitAsync(SpoolFixture.Alarm("2"), device)).Refusal?.Code);
+        foreach (var title in (string[])["1", "2"])
+        {
+            Assert.Equal(Disposition.Spooled, (await _spool.SubmitAsync(SpoolFixture.Alarm(title), other)).Disposition); // its next connection
+        }
+        _spool.Away = null;
+        await _spool.EmptyAsync();
+        Assert.Equal(["1", "2"], _spool.Stored().Select(ticket => ticket.Title));
+    }
+
+    [Fact]
     public async Task A_promise_counts_from_entering_and_the_log_says_when_the_report_came()
     {
         await _spool.Store.AddAgentAsync();

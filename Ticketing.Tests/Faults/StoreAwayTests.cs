@@ -1,0 +1,129 @@
+using System.Globalization;
+using Ticketing.Tests.Harness;
+
+namespace Ticketing.Tests.Faults;
+
+/// <summary>The database stands still or is gone: what is worth more late than never is acknowledged and enters later, everything else is refused within seconds, and the server stays there.</summary>
+public class StoreAwayTests
+{
+    const int Devices = 20;
+
+    [Fact]
+    public async Task Ten_thousand_reports_to_a_database_that_hangs_are_acknowledged_and_enter_in_order_each_once()
+    {
+        const int each = 500;
+        await using var cluster = await PostgresCluster.StartAsync(durable: false);
+        cluster.Ask("CREATE DATABASE tickets");
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess, ("Database", cluster.ConnectionTo("tickets")));
+        Expect(server);
+        await server.Script.CreateAsync("""{"title": "before", "system": "before"}""");
+        var devices = Enumerable.Range(1, Devices).Select(number => new SpoolingDevice(server, number)).ToList();
+
+        cluster.Pause();
+        var reports = Task.WhenAll(devices.Select(device => device.ReportAsync(each)));
+        await Eventually.TrueAsync(() => server.Log.Lines.Any(line => line.Contains("reports are kept in this server's spool", StringComparison.Ordinal)), "the spool to begin");
+        (await server.Anonymous.GetAsync("/healthz")).Expect(200);
+        var refused = await server.Script.SubmitAsync("""{"title": "gold", "sla": "gold"}""");
+        refused.ExpectRefusal(503, "store-unavailable");
+        Assert.True(int.Parse(refused.Header("Retry-After")!, CultureInfo.InvariantCulture) >= 1);
+        var spooled = (await server.Script.SubmitAsync("""{"title": "late", "system": "late", "ifRefused": "record"}""")).Expect(202);
+        Assert.True(spooled.Json["spooled"]!.GetValue<bool>());
+        await reports;
+        var ready = (await server.Anonymous.GetAsync("/readyz")).Expect(503);
+        Assert.Contains("wait in this server's spool", ready.Json["checks"]!["spool"]!.GetValue<string>(), StringComparison.Ordinal);
+
+        cluster.Resume();
+        await ReadyAsync(server);
+        await JudgeAsync(server, each);
+        Assert.Equal(1, await server.Script.CountAsync("system=late"));
+        Assert.Contains("\"receivedAt\"", (await server.Admin.GetAsync("/api/v1/audit?limit=1")).Expect(200).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Killed while it spools, and again while it enters.</summary>
+    [Fact]
+    public async Task A_server_that_is_killed_meanwhile_loses_and_doubles_nothing()
+    {
+        const int each = 150;
+        await using var cluster = await PostgresCluster.StartAsync(durable: true);
+        cluster.Ask("CREATE DATABASE tickets");
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native, ("Database", cluster.ConnectionTo("tickets")));
+        Expect(server);
+        var devices = Enumerable.Range(1, Devices).Select(number => new SpoolingDevice(server, number)).ToList();
+        await cluster.StopAsync();
+        var reports = Task.WhenAll(devices.Select(device => device.ReportAsync(each)));
+        await Eventually.TrueAsync(() => devices.Sum(device => device.Acknowledged) > Devices * each / 3, "a third to be acknowledged");
+
+        await server.KillAsync();
+        await cluster.StartAgainAsync();
+        await server.StartAgainAsync();
+        await Eventually.TrueAsync(async () => await EnteredAsync(server) > 0, "the spool to enter");
+        await server.KillAsync();
+        await server.StartAgainAsync();
+
+        await reports;
+        await ReadyAsync(server);
+        await JudgeAsync(server, each);
+    }
+
+    [Fact]
+    public async Task Every_route_that_writes_says_to_come_again_and_nothing_hangs()
+    {
+        await using var cluster = await PostgresCluster.StartAsync(durable: false);
+        cluster.Ask("CREATE DATABASE tickets");
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess, ("Database", cluster.ConnectionTo("tickets")), ("Http:UserPerMinute", "0"));
+        Expect(server);
+        server.Log.Expect("failed (request"); // what a route says is judged below
+        var ticket = (await server.Script.CreateAsync("""{"title": "there", "reference": "r"}""")).Id;
+        (await server.Admin.PostAsync("/api/v1/users", """{"name": "anna", "role": "member", "password": "correct horse battery staple"}""")).Expect(201);
+        (await server.Admin.PostAsync("/api/v1/tenants", """{"slug": "other", "name": "Other", "email": "x@example.org", "password": "correct horse battery staple"}""")).Expect(201);
+        var trials = new ApiTrials(new ApiDescription((await server.Anonymous.GetAsync("/openapi/v1.json")).Json), new Dictionary<string, string>
+        {
+            ["sla"] = "gold", ["kind"] = "script", ["role"] = "member", ["scope"] = "full", ["state"] = "firing", ["ifRefused"] = "reject", ["status"] = "working", ["slug"] = "other", ["email"] = "x@example.org",
+            ["name"] = "new", ["title"] = "New", ["text"] = "Note", ["password"] = "correct horse battery staple", ["user"] = "admin", ["hours"] = "", ["system"] = "boiler", ["category"] = "heating",
+        }, [ticket, ticket + 1], ticket).All().Where(trial => trial.Method is not ("GET" or "HEAD") && trial.Operation != "DELETE /api/v1/session").ToList(); // there is none to end
+
+        await cluster.StopAsync();
+        var said = new HashSet<string>();
+        foreach (var trial in trials)
+        {
+            var answer = await server.Admin.SendAsync(new HttpMethod(trial.Method), trial.Path, trial.Body is null ? null : Api.Json(trial.Body), [.. trial.Headers]);
+            Assert.True(answer.Status is >= 400 and < 500 or 503, $"{trial.Method} {trial.Path} {trial.Body} answered {answer.Status}: {answer.Text}");
+            if (answer.Status == 503)
+            {
+                Assert.NotNull(answer.Header("Retry-After"));
+                said.Add(trial.Operation);
+            }
+        }
+        (await server.Admin.PostAsync("/api/v1/tenants", """{"slug": "third", "name": "Third", "email": "y@example.org", "password": "correct horse battery staple"}""")).ExpectRefusal(503, "store-unavailable");
+        Assert.Equal(["POST /api/v1/tenants"], trials.Select(trial => trial.Operation).Distinct().Except(said)); // tried with the slug that is taken
+        (await server.Anonymous.GetAsync("/healthz")).Expect(200);
+        Assert.NotEqual("ok", (await server.Anonymous.GetAsync("/readyz")).Expect(503).Json["checks"]!["database"]!.GetValue<string>());
+
+        await cluster.StartAgainAsync();
+        await ReadyAsync(server);
+        await server.Script.CreateAsync("""{"title": "again", "sla": "none"}""");
+    }
+
+    static void Expect(ServerUnderTest server)
+    {
+        foreach (var part in (string[])["stays away", "went away", "was not stored", "cannot be reached", "Npgsql", "look around", "could not be taken", "database"])
+        {
+            server.Log.Expect(part);
+        }
+    }
+
+    static Task ReadyAsync(ServerUnderTest server) => Eventually.TrueAsync(async () => (await server.Anonymous.GetAsync("/readyz")).Status == 200, "everything to be ready", TimeSpan.FromSeconds(60));
+
+    static async Task<long> EnteredAsync(ServerUnderTest server) =>
+        (await server.Anonymous.GetAsync("/metrics")).Text.Split('\n').First(line => line.StartsWith("ticketing_spool_entered_total ", StringComparison.Ordinal)) is var line ? long.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture) : 0;
+
+    static async Task JudgeAsync(ServerUnderTest server, int each)
+    {
+        var stored = (await server.Script.AllAsync("order=oldest")).Where(ticket => ticket["system"]!.GetValue<string>().StartsWith("device-", StringComparison.Ordinal)).ToLookup(ticket => ticket["system"]!.GetValue<string>(), ticket => ticket["title"]!.GetValue<string>());
+        Assert.Equal(Devices, stored.Count);
+        foreach (var device in stored)
+        {
+            Assert.Equal(Enumerable.Range(1, each).Select(number => $"{number}"), device);
+        }
+    }
+}
