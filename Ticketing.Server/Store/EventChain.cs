@@ -16,7 +16,7 @@ static class EventChain
         var hash = new byte[SHA256.HashSizeInBytes];
         var buffer = new byte[1024];
         long last = 0;
-        using var rows = session.Query(All);
+        using var rows = session.Stream(All);
         while (rows.Read())
         {
             var seq = rows.GetInt64(0);

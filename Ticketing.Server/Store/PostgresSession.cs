@@ -8,7 +8,7 @@ namespace Ticketing.Store;
 /// A way to one schema of a PostgreSQL database. It holds a connection of the database's pool only while a transaction or a reader is open. Every transaction and every single statement begins by saying
 /// whose schema it is about: nothing can reach another tenant's rows, whoever had the connection before.
 /// </summary>
-sealed class PostgresSession(PostgresDatabase database, string schema) : SqlSession
+sealed partial class PostgresSession(PostgresDatabase database, string schema) : SqlSession
 {
     const string Lock = "SELECT version FROM writer WHERE one = 1 FOR UPDATE";
     internal const string ReadVersion = "SELECT version FROM writer WHERE one = 1";

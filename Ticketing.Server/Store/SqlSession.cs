@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Ticketing.Store.Copies;
 
 namespace Ticketing.Store;
 
@@ -24,6 +25,18 @@ abstract class SqlSession : IDisposable
 
     /// <summary>Rows, to be disposed before anything else runs on this session.</summary>
     public abstract DbDataReader Query(string sql, params ReadOnlySpan<object?> arguments);
+
+    /// <summary>Rows of a statement without arguments that may take long, inside a transaction; to be disposed before anything else runs on this session.</summary>
+    public virtual DbDataReader Stream(string sql) => Query(sql);
+
+    /// <summary>Adds rows to a table, inside a transaction.</summary>
+    public virtual void Import(StoreTable table, IReadOnlyList<object?[]> rows)
+    {
+        foreach (var row in rows)
+        {
+            Execute(table.Insert, row);
+        }
+    }
 
     /// <summary>Begins a transaction that writes, and waits for its turn: from here to the end nobody else writes to this store.</summary>
     /// <returns>True if another session committed since this one's last write: what was remembered may be old.</returns>
