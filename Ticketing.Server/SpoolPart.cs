@@ -42,6 +42,9 @@ sealed class SpoolPart : IAsyncDisposable
     /// <summary>Begins to enter what a former run left.</summary>
     public void Start() => _spool.Start();
 
+    /// <summary>The tenant is gone, and with it what waited for it. Null = nothing of it is left on disk.</summary>
+    public Task<Tickets.Refusal?> ForgetAsync(string tenant) => _file.RemoveAsync(tenant, long.MaxValue);
+
     public async ValueTask DisposeAsync()
     {
         await _spool.DisposeAsync().ConfigureAwait(false);

@@ -7,21 +7,61 @@ using Ticketing.Tickets;
 
 namespace Ticketing;
 
-/// <summary>What is to be done all over the program when a tenant's grace has passed: its store is closed and deleted, and what the listener keeps for it is forgotten.</summary>
-sealed class TenantRemoval(TenantCatalog catalog, TenantStores stores, StorePlaces places, MqttServer mqtt, RefusedClients refused)
+/// <summary>
+/// What is to be done all over the program when a tenant leaves. The leader deletes tenants whose grace has passed; every server closes the stores that tenants have left, and forgets what it keeps by a
+/// tenant's name, so that a later one of the same name finds nothing of it.
+/// </summary>
+sealed class TenantRemoval(TenantCatalog catalog, TenantStores stores, StorePlaces places, MqttServer mqtt, RefusedClients refused, SpoolPart spool)
 {
-    public ScheduledJob Job { get; } = new("closed-tenants", TimeSpan.FromSeconds(10), async (_, cancel) =>
+    readonly Lock _lock = new();
+    Dictionary<string, long> _known = [];
+    long _version = -1;
+
+    /// <summary>For the leader.</summary>
+    public ScheduledJob Job => new("closed-tenants", TimeSpan.FromSeconds(10), async (_, cancel) =>
     {
-        var purge = new TenantPurge(catalog, (tenant, _) => ValueTask.FromResult(Drop(tenant, stores, places, mqtt, refused)));
-        var (gone, trouble) = await purge.RunAsync(cancel).ConfigureAwait(false);
+        var (gone, trouble) = await new TenantPurge(catalog, DropAsync).RunAsync(cancel).ConfigureAwait(false);
         return new(gone, Trouble: trouble);
     });
 
-    static Refusal? Drop(Tenant tenant, TenantStores stores, StorePlaces places, MqttServer mqtt, RefusedClients refused)
+    /// <summary>Once a second: takes over what other processes wrote to the catalog, and what follows from it.</summary>
+    public void Look()
     {
-        stores.Close(tenant.Slug);
-        mqtt.DropRetained(tenant.Slug);
-        refused.Forget(tenant.Slug);
+        catalog.Refresh();
+        if (Interlocked.Exchange(ref _version, catalog.Version) == catalog.Version)
+        {
+            return;
+        }
+        stores.CloseLeft();
+        lock (_lock)
+        {
+            var now = catalog.Now.Tenants.Where(tenant => tenant.State != TenantState.Purged).ToDictionary(tenant => tenant.Slug, tenant => tenant.Id);
+            foreach (var (slug, id) in _known)
+            {
+                if (!now.TryGetValue(slug, out var same) || same != id)
+                {
+                    Forget(slug);
+                }
+            }
+            _known = now;
+        }
+    }
+
+    void Forget(string slug)
+    {
+        stores.Close(slug);
+        mqtt.DropRetained(slug);
+        refused.Forget(slug);
+        _ = spool.ForgetAsync(slug);
+    }
+
+    async ValueTask<Refusal?> DropAsync(Tenant tenant, CancellationToken cancel)
+    {
+        Forget(tenant.Slug);
+        if (await spool.ForgetAsync(tenant.Slug).ConfigureAwait(false) is { } full)
+        {
+            return full;
+        }
         try
         {
             places.Of(tenant).Drop();
@@ -29,7 +69,7 @@ sealed class TenantRemoval(TenantCatalog catalog, TenantStores stores, StorePlac
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException || StoreTrouble.Of(trouble) is not null)
         {
-            return new(RefusalKind.Unavailable, "store-away", $"The store of the closed tenant '{tenant.Slug}' cannot be deleted: {trouble.Message}");
+            return new(RefusalKind.Unavailable, "store-unavailable", $"The store of the closed tenant '{tenant.Slug}' cannot be deleted: {trouble.Message}");
         }
     }
 }

@@ -128,7 +128,8 @@ sealed class TicketingApplication : IAsyncDisposable
         Mqtt = new MqttDoor(options.Mqtt.Door(), Admission, _spool.Stores, Authenticator, Catalog, Refused, Metrics.Intake, flood.TryTake, clock, logging, journal: _journal);
         mqtt.Server = Mqtt.Server;
         var status = new StatusPublisher(Mqtt.Status, clock, logging.CreateLogger<StatusPublisher>());
-        jobs.Add([new TenantRemoval(Catalog, Stores, Places, Mqtt.Server, Refused).Job]);
+        var removal = new TenantRemoval(Catalog, Stores, Places, Mqtt.Server, Refused, _spool);
+        jobs.Add([removal.Job]);
         Stores.Opened += status.Follow;
         _running.Add(status);
         Stores.Opened += store =>
@@ -165,7 +166,7 @@ sealed class TicketingApplication : IAsyncDisposable
         Metrics.Gauge("ticketing_outbox_depth", "Mails that wait.", () => _mailer?.Depth ?? 0);
 
         // Hosting: life as a service.
-        var life = new ServiceLife(SystemdNotify.ForProcess(), Readiness, clock, logging.CreateLogger<ServiceLife>(), Status, Look);
+        var life = new ServiceLife(SystemdNotify.ForProcess(), Readiness, clock, logging.CreateLogger<ServiceLife>(), Status, removal.Look);
         life.Begin(web.Lifetime, Environment.GetEnvironmentVariable("WATCHDOG_USEC"));
         _running.Add(life);
     }
@@ -242,13 +243,6 @@ sealed class TicketingApplication : IAsyncDisposable
             return JobResult.Nothing;
         });
         return [.. SweepJobs.Of(store.Tenant, sweeps, sweeps, new ListeningTime(Clock)), search];
-    }
-
-    /// <summary>Once a second.</summary>
-    void Look()
-    {
-        Catalog.Refresh();
-        Stores.CloseLeft();
     }
 
     JobResult EndDeadSessions()

@@ -66,6 +66,7 @@ sealed class CatalogStore : ICatalogStore
 
     public ApplyResult Apply(IReadOnlyList<CatalogChange> changes)
     {
+        var (last, committing) = (_last, false);
         try
         {
             if (_session.BeginWrite())
@@ -73,13 +74,13 @@ sealed class CatalogStore : ICatalogStore
                 _session.RollBack();
                 return ApplyResult.Stale;
             }
-            var last = _last;
             foreach (var change in changes)
             {
                 Write(change);
                 last = last.After(change);
             }
             _session.Execute(CatalogSql.PutLastIds, last.Tenant, last.User, last.Token, last.Session);
+            committing = true;
             _session.Commit(StoreNotice.OfCatalog);
             _last = last;
             return ApplyResult.Written;
@@ -89,9 +90,27 @@ sealed class CatalogStore : ICatalogStore
             _session.RollBack();
             if (StoreTrouble.Of(exception) is { } refusal)
             {
+                if (committing && WasDone())
+                {
+                    _last = last;
+                    return ApplyResult.Written;
+                }
                 return ApplyResult.Refused(refusal);
             }
             throw;
+        }
+    }
+
+    /// <summary>After a commit whose answer was lost. Where the store cannot be asked, the change counts as refused; should it be there after all, the next look finds it.</summary>
+    bool WasDone()
+    {
+        try
+        {
+            return _session.AskFate() == CommitFate.Done;
+        }
+        catch (Exception trouble) when (StoreTrouble.Of(trouble) is not null)
+        {
+            return false;
         }
     }
 

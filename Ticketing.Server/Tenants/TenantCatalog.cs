@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Ticketing.People;
 using Ticketing.Tickets;
 
@@ -10,6 +11,7 @@ namespace Ticketing.Tenants;
 public sealed class TenantCatalog : ICredentialDirectory, IDisposable
 {
     const int Tries = 20;
+    static readonly Refusal Away = new(RefusalKind.Unavailable, "store-unavailable", "The database of the catalog cannot be reached now. Nothing was changed; try again in a few seconds.");
     const int LooksPerSecond = 50;
     static readonly TimeSpan TouchEvery = TimeSpan.FromHours(1);
 
@@ -17,6 +19,7 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
     readonly TimeProvider _time;
     readonly Lock _lock = new();
     volatile CatalogSnapshot _now;
+    bool _mustLoad;
     long _version;
     long _lookedAt;
     int _looks;
@@ -42,6 +45,10 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
         {
             for (var i = 0; i < Tries; i++)
             {
+                if (_mustLoad && !TryLoad())
+                {
+                    return Away;
+                }
                 var (outcome, changes) = decide(_now);
                 if (changes.Count == 0)
                 {
@@ -55,7 +62,7 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
                     case { Trouble: { } trouble }:
                         return trouble;
                 }
-                Publish(CatalogSnapshot.Of(_store.Load()));
+                _mustLoad = true;
             }
         }
         return Refusal.Busy;
@@ -66,13 +73,24 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
     {
         lock (_lock)
         {
-            if (!_store.IsStale())
-            {
-                return false;
-            }
-            Publish(CatalogSnapshot.Of(_store.Load()));
-            return true;
+            return (_mustLoad || _store.IsStale()) && TryLoad();
         }
+    }
+
+    /// <summary>False while the store cannot be read: the copy stays, and is replaced before anything is decided on it.</summary>
+    bool TryLoad()
+    {
+        _mustLoad = true;
+        try
+        {
+            Publish(CatalogSnapshot.Of(_store.Load()));
+        }
+        catch (DbException)
+        {
+            return false;
+        }
+        _mustLoad = false;
+        return true;
     }
 
     /// <summary>Why nothing may be done in a tenant now; null if it is open or there is none. A dictionary look-up.</summary>

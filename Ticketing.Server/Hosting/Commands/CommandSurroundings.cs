@@ -48,11 +48,15 @@ public sealed class CommandSurroundings(IProgramParts parts, Func<LoadedSettings
     public Task<int> OnCatalogAsync(Func<TenantCatalog, DataDirectory, int> command) => RunAsync(options =>
     {
         var data = new DataDirectory(options.Data);
-        if (!File.Exists(data.Catalog))
+        if (options.Database.Length == 0 && !File.Exists(data.Catalog))
         {
             throw new ProgramFaultException($"There is no store in {data.Path}. Start the server once, or say where it is with --Ticketing:Data=DIRECTORY.", CommandLine.Failed);
         }
         using var catalog = Parts.OpenCatalog(options);
+        if (!catalog.Now.Tenants.Any())
+        {
+            throw new ProgramFaultException("There is nothing in that store yet. Start the server once.", CommandLine.Failed);
+        }
         return Task.FromResult(command(catalog, data));
     });
 
