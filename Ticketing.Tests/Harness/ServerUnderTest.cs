@@ -25,9 +25,11 @@ public sealed class ServerUnderTest : IAsyncDisposable
     readonly TemporaryDirectory _directory = new();
     readonly Dictionary<string, string> _settings;
     readonly List<Api> _callers = [];
+    readonly PostgresTestDatabase? _database;
 
-    ServerUnderTest(ServerMode mode, TimeProvider clock, IEnumerable<(string Key, string Value)> settings)
+    ServerUnderTest(ServerMode mode, PostgresTestDatabase? database, TimeProvider clock, IEnumerable<(string Key, string Value)> settings)
     {
+        _database = database;
         HttpPort = FreePort.Next();
         MqttPort = FreePort.Next();
         Url = new Uri($"http://127.0.0.1:{HttpPort}");
@@ -40,12 +42,16 @@ public sealed class ServerUnderTest : IAsyncDisposable
             ["Setup:AdminPassword"] = AdminPassword,
             ["Setup:Token"] = SetupToken,
         };
+        if (database is not null)
+        {
+            _settings["Database"] = database.Connection;
+        }
         foreach (var (key, value) in settings)
         {
             _settings[key] = value.Replace("{url}", $"http://127.0.0.1:{HttpPort}", StringComparison.Ordinal);
         }
         Mode = mode;
-        _host = mode == ServerMode.Native ? new NativeServer(_directory.Path, Url, Log) : new InProcessServer(clock, Log);
+        _host = mode.IsNative ? new NativeServer(_directory.Path, Url, Log) : new InProcessServer(clock, Log);
     }
 
     public ServerMode Mode { get; }
@@ -71,10 +77,11 @@ public sealed class ServerUnderTest : IAsyncDisposable
     public Api Anonymous => field ??= As(null);
 
     /// <param name="clock">Only in process; null = the system's.</param>
-    /// <param name="settings"><c>{url}</c> in a value stands for the server's own address.</param>
+    /// <param name="settings">A <c>Database</c> given here is shared with others and stays; <c>{url}</c> in a value stands for the server's own address.</param>
     public static async Task<ServerUnderTest> StartAsync(ServerMode mode, TimeProvider? clock = null, params (string Key, string Value)[] settings)
     {
-        var server = new ServerUnderTest(mode, clock ?? TimeProvider.System, settings);
+        var database = mode.IsOnPostgres && settings.All(setting => setting.Key != "Database") ? await PostgresTestDatabase.CreateAsync() : null;
+        var server = new ServerUnderTest(mode, database, clock ?? TimeProvider.System, settings);
         try
         {
             await server.StartAgainAsync();
@@ -133,6 +140,7 @@ public sealed class ServerUnderTest : IAsyncDisposable
         _callers.ForEach(caller => caller.Dispose());
         await _host.DisposeAsync();
         _directory.Dispose();
+        _database?.Dispose();
         Assert.True(FreePort.IsFree(HttpPort) && FreePort.IsFree(MqttPort), "The server has ended, but something still listens on its ports.");
     }
 }

@@ -40,6 +40,8 @@ public class MergedReportsTests
     [InlineData(ServerMode.InProcess, "ok")]
     [InlineData(ServerMode.InProcess, "resolved")]
     [InlineData(ServerMode.Native, "ok")]
+    [InlineData(ServerMode.InProcessOnPostgres, "resolved")]
+    [InlineData(ServerMode.NativeOnPostgres, "ok")]
     public async Task The_all_clear_finishes_the_ticket_and_the_next_report_is_a_new_one(ServerMode mode, string state)
     {
         await using var server = await ServerUnderTest.StartAsync(mode);
