@@ -26,6 +26,9 @@ sealed class TicketShelf(SqlSession session)
         public State State;
         public bool Breached;
 
+        /// <summary>As the store counts it; null = not at all.</summary>
+        public TicketKind? Counted;
+
         /// <summary>There is no row of it yet.</summary>
         public bool IsUnwritten;
     }
@@ -114,6 +117,7 @@ sealed class TicketShelf(SqlSession session)
 
     public void Flush(Instant now)
     {
+        Count();
         foreach (var entry in _touched)
         {
             switch (entry.State)
@@ -142,6 +146,31 @@ sealed class TicketShelf(SqlSession session)
     public IEnumerable<KeyValuePair<long, OpenTicket?>> Touched =>
         _touched.Select(entry => KeyValuePair.Create(entry.Ticket.Id, entry.State == State.Deleted || entry.Ticket.IsFinished ? null : new OpenTicket(entry.Ticket, entry.Breached)));
 
+    /// <summary>How many tickets there are of each kind changes with the group.</summary>
+    void Count()
+    {
+        Span<int> more = stackalloc int[TicketKinds.Count];
+        foreach (var entry in _touched)
+        {
+            if (entry.Counted is { } before)
+            {
+                more[(int)before]--;
+            }
+            entry.Counted = entry.State == State.Deleted ? null : entry.Ticket.Kind;
+            if (entry.Counted is { } after)
+            {
+                more[(int)after]++;
+            }
+        }
+        for (var kind = 0; kind < more.Length; kind++)
+        {
+            if (more[kind] != 0)
+            {
+                session.Send(TicketSql.AddCount, (long)kind, (long)more[kind]);
+            }
+        }
+    }
+
     public void Committed()
     {
         foreach (var entry in _touched)
@@ -168,7 +197,7 @@ sealed class TicketShelf(SqlSession session)
 
     Ticket Remember(Ticket ticket, State state)
     {
-        var entry = new Entry { Ticket = ticket, State = state };
+        var entry = new Entry { Ticket = ticket, State = state, Counted = state == State.Clean ? ticket.Kind : null };
         _entries[ticket.Id] = entry;
         if (state != State.Clean)
         {

@@ -20,6 +20,9 @@ static class TicketSql
     public const string UpdateRepeat =
         "UPDATE tickets SET occurrences = @occurrences, updated_at = @updated_at, last_seen_at = @last_seen_at, version = @version WHERE id = @id";
 
+    /// <summary>So many more, or fewer, of a kind. By the primary key.</summary>
+    public const string AddCount = "INSERT INTO ticket_counts (kind, tickets) VALUES (@kind, @count) ON CONFLICT (kind) DO UPDATE SET tickets = ticket_counts.tickets + excluded.tickets";
+
     public const string Delete = "UPDATE tickets SET deleted_at = @now, updated_at = @now, version = version + 1 WHERE id = @id";
 
     /// <summary>By the primary key.</summary>

@@ -44,6 +44,8 @@ public sealed class Workflow(string name, IReadOnlyList<WorkflowState> states)
 
 public static class TicketKinds
 {
+    public const int Count = 5;
+
     public static bool IsFinished(this TicketKind kind) => kind >= TicketKind.Done;
 
     public static string Name(this TicketKind kind) => kind switch

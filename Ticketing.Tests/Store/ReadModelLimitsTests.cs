@@ -101,11 +101,15 @@ public class ReadModelLimitsTests
     {
         for (var id = 1; id <= tickets; id++)
         {
-            TicketRows.Insert(session.Sql, new() { Id = session.NextId("tickets"), Title = "Alarm", System = "boiler", Status = "open", Kind = TicketKind.Open, CreatedAt = session.Now, UpdatedAt = session.Now, LastSeenAt = session.Now });
+            session.Tickets.Add(new() { Id = session.NextId("tickets"), Title = "Alarm", System = "boiler", Status = "open", Kind = TicketKind.Open, CreatedAt = session.Now, UpdatedAt = session.Now, LastSeenAt = session.Now });
         }
     }));
 
-    static async Task HideAsync(StoreFixture fixture, int downTo) => Assert.Null(await fixture.Store.RunAsync(session => session.Sql.Execute("UPDATE tickets SET deleted_at = 1 WHERE id > @id", (long)downTo)));
+    static async Task HideAsync(StoreFixture fixture, int downTo) => Assert.Null(await fixture.Store.RunAsync(session =>
+    {
+        var hidden = session.Sql.Execute("UPDATE tickets SET deleted_at = 1 WHERE id > @id AND deleted_at IS NULL", (long)downTo);
+        session.Sql.Execute(TicketSql.AddCount, (long)TicketKind.Open, -(long)hidden);
+    }));
 }
 
 static class Counted

@@ -31,6 +31,7 @@ public abstract class ReadModelTests(StoreEngine engine)
             await random.LiveAsync(random.Next(1, 25));
             using var reference = Reading(fixture, new(budget: -1), fixture.Store.Signal);
             Assert.Null(distant.Tickets.Refresh().Age);
+            Assert.Equal(Counts(fixture, "SELECT kind, COUNT(*) FROM tickets WHERE deleted_at IS NULL GROUP BY kind ORDER BY kind"), Counts(fixture, "SELECT kind, tickets FROM ticket_counts WHERE tickets > 0 ORDER BY kind"));
             foreach (var reader in (ITicketReader[])[fixture.Store.Read, distant.Tickets])
             {
                 Assert.Equal(Show(reference.Tickets.Loads()), Show(reader.Loads()));
@@ -116,6 +117,8 @@ public abstract class ReadModelTests(StoreEngine engine)
         new(fixture.Store.Pool, false, signal, new(fixture.Clock, TimeZoneInfo.Utc, NullLoggerFactory.Instance, Models: models)) { StoreVersion = version };
 
     static string Show(ITicketReader reader, Ticket? ticket, Instant now) => ticket is null ? "-" : Encoding.UTF8.GetString(TicketDocument.Of(ticket, reader.SlotOf(ticket, now)).ToUtf8());
+    static List<(long, long)> Counts(StoreFixture fixture, string sql) => fixture.Store.Pool.Read(session => session.List(sql, row => (row.GetInt64(0), row.GetInt64(1))));
+
     static string Show(IReadOnlyList<SystemLoad> loads) => string.Join('\n', loads);
     static string Show(SlaState state) => $"{string.Join('\n', state.Agents)}\n{string.Join(' ', state.Free)}\n{state.Promised}";
 }

@@ -1,0 +1,7 @@
+-- How many tickets there are of each kind, without the deleted ones, kept with every change: a list's total does not look at a million rows.
+CREATE TABLE ticket_counts (
+    kind INTEGER PRIMARY KEY,
+    tickets INTEGER NOT NULL
+) {strict};
+INSERT INTO ticket_counts (kind, tickets) SELECT kind, COUNT(*) FROM tickets WHERE deleted_at IS NULL GROUP BY kind;
+DROP INDEX tickets_deleted;
