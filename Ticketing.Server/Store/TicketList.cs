@@ -6,7 +6,7 @@ namespace Ticketing.Store;
 
 /// <summary>
 /// Builds the statement of a list. Which index serves it (proved by the query plan tests):
-/// order due → <c>tickets_open_due</c> for the unfinished, primary key for the finished; newest/oldest → primary key, or <c>tickets_system</c>, <c>tickets_category</c>, <c>tickets_assignee</c>,
+/// order due → <c>tickets_open_due</c> for the unfinished, <c>tickets_finished</c> for the finished; newest/oldest → primary key, or <c>tickets_system</c>, <c>tickets_category</c>, <c>tickets_assignee</c>,
 /// <c>tickets_requester</c> (each ends in the id) when that filter is set; updated → <c>tickets_updated</c>; text → <c>ticket_search</c>.
 /// Counting all, or some kinds → <c>ticket_counts</c>, whatever there is.
 /// </summary>
@@ -101,7 +101,7 @@ sealed class TicketList
     /// <summary>Total of all matches.</summary>
     public string Count => Where == NotDeleted ? CountKinds : Where == $"{NotDeleted} AND {_kinds}" ? $"{CountKinds} WHERE {_kinds}" : $"SELECT COUNT(*) FROM tickets WHERE {_where}";
 
-    /// <summary>All unfinished kinds are what a partial index holds, but only the same words lead there.</summary>
+    /// <summary>All unfinished kinds are what a partial index holds, and the finished another, but only the same words lead there.</summary>
     static string ConditionOf(IReadOnlyList<TicketKind> kinds)
     {
         var wanted = 0;
@@ -109,7 +109,9 @@ sealed class TicketList
         {
             wanted |= 1 << (int)kind;
         }
-        return wanted == 0b111 ? Unfinished : $"kind IN ({string.Join(", ", kinds.Select(k => (int)k))})";
+        return wanted == 0b111 ? Unfinished : wanted == 0b11000 ? Finished : (wanted & 0b111) == 0 ? $"{Finished} AND {In(kinds)}" : In(kinds);
+
+        static string In(IReadOnlyList<TicketKind> kinds) => $"kind IN ({string.Join(", ", kinds.Select(k => (int)k))})";
     }
 
     void And(string condition, object? value)

@@ -11,6 +11,9 @@ static class ReadsBench
 {
     const int Small = 1_000, Large = 1_000_000, Rounds = 300;
 
+    /// <summary>Rows of one statement: it ends before a command times out.</summary>
+    const int Batch = 25_000;
+
     static readonly TicketQuery Unfinished = new() { Kinds = RandomHome.Unfinished };
 
     public static Task RunAsync()
@@ -62,15 +65,21 @@ static class ReadsBench
     {
         using var sql = fixture.Place.OpenWriter();
         sql.BeginWrite();
-        sql.Execute(
-            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < @tickets) " +
-            "INSERT INTO tickets (id, title, description, system, category, status, kind, sla, guaranteed, due_at, requester, occurrences, created_at, updated_at, last_seen_at, finished_at, version) " +
-            "SELECT i, 'Sensor reports a fault', 'Something is not as it should be: 0.4 bar', 'system ' || (i % 50), 'heating', CASE WHEN i > @tickets - @open THEN 'open' ELSE 'done' END, " +
-            "CASE WHEN i > @tickets - @open THEN 1 ELSE 3 END, 0, 0, CASE WHEN i % 2 = 0 THEN 1700000000000 + i * 1000 END, 'anna', 1, 1700000000000 + i, 1700000000000 + i, 1700000000000 + i, NULL, 1 FROM n",
-            (long)tickets, (long)open);
+        for (var from = 1; from <= tickets; from += Batch)
+        {
+            Insert(sql, from, Math.Min(tickets, from + Batch - 1), tickets - open);
+        }
         sql.Execute("DELETE FROM ticket_counts");
         sql.Execute("INSERT INTO ticket_counts (kind, tickets) SELECT kind, COUNT(*) FROM tickets GROUP BY kind");
         sql.Commit();
         sql.Script("ANALYZE");
     }
+
+    static void Insert(SqlSession sql, long from, long until, long done) =>
+        sql.Execute(
+            "WITH RECURSIVE n (i) AS (SELECT CAST(@from AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < @until) " +
+            "INSERT INTO tickets (id, title, description, system, category, status, kind, sla, guaranteed, due_at, requester, occurrences, created_at, updated_at, last_seen_at, finished_at, version) " +
+            "SELECT i, 'Sensor reports a fault', 'Something is not as it should be: 0.4 bar', 'system ' || (i % 50), 'heating', CASE WHEN i > @done THEN 'open' ELSE 'done' END, " +
+            "CASE WHEN i > @done THEN 1 ELSE 3 END, 0, 0, CASE WHEN i % 2 = 0 THEN 1700000000000 + i * 1000 END, 'anna', 1, 1700000000000 + i, 1700000000000 + i, 1700000000000 + i, NULL, 1 FROM n",
+            from, until, done);
 }

@@ -28,7 +28,7 @@ public abstract class TicketListTests(StoreEngine engine)
 
     public static TheoryData<TicketOrder, string?, string[]> Lists => new()
     {
-        { TicketOrder.Due, null, ["tickets_open_due", "tickets_open_due|id", "id"] },
+        { TicketOrder.Due, null, ["tickets_open_due", "tickets_open_due|id", "tickets_finished|id"] },
         { TicketOrder.Newest, null, ["id"] },
         { TicketOrder.Oldest, null, ["id"] },
         { TicketOrder.Updated, null, ["tickets_updated"] },
@@ -36,6 +36,8 @@ public abstract class TicketListTests(StoreEngine engine)
         { TicketOrder.Newest, "category", ["tickets_category"] },
         { TicketOrder.Newest, "assignee", ["tickets_assignee"] },
         { TicketOrder.Newest, "requester", ["tickets_requester"] },
+        { TicketOrder.Newest, "finished", ["tickets_finished"] },
+        { TicketOrder.Newest, "done", ["tickets_finished"] },
         { TicketOrder.Newest, "text", ["ticket_search"] },
     };
 
@@ -51,6 +53,8 @@ public abstract class TicketListTests(StoreEngine engine)
             "category" => query with { Category = "heating" },
             "assignee" => query with { Assignee = "anna" },
             "requester" => query with { Requester = "anna" },
+            "finished" => query with { Kinds = [TicketKind.Done, TicketKind.Cancelled] },
+            "done" => query with { Kinds = [TicketKind.Done] },
             "text" => query with { Text = "pressure" },
             _ => query,
         };
