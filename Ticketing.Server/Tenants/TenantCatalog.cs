@@ -141,7 +141,7 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
             : snapshot.FindToken(principal.Id) is { } token && snapshot.FindTenant(token.Tenant) is { IsOpen: true } tenant && CatalogSnapshot.PrincipalOf(token, tenant) == principal;
     }
 
-    /// <summary>A credential is unknown: another server may have made it a moment ago. Whoever guesses makes us look at most <see cref="LooksPerSecond"/> times a second.</summary>
+    /// <summary>A credential is unknown: another server may have made it a moment ago. Whoever guesses makes us look at most <see cref="LooksPerSecond"/> times a second. True = it is worth asking again.</summary>
     bool LookAgain()
     {
         if (!_store.IsShared)
@@ -153,7 +153,12 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
             var second = _time.GetUtcNow().ToUnixTimeSeconds();
             _looks = second == _lookedAt ? _looks + 1 : 1;
             _lookedAt = second;
-            return _looks <= LooksPerSecond && Refresh();
+            if (_looks > LooksPerSecond)
+            {
+                return false;
+            }
+            Refresh(); // or somebody else did meanwhile
+            return true;
         }
     }
 
