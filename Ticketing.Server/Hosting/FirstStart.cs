@@ -9,6 +9,7 @@ public static class FirstStart
 {
     public const string Admin = "admin";
     public const string Script = "setup";
+    const string NotFirst = "not-first";
 
     /// <summary>
     /// Null if the catalog is not empty; else the path of the file that says what was made. The file is on disk before the rows are, and all rows are one transaction: a crash in between leaves an
@@ -26,7 +27,15 @@ public static class FirstStart
         var passwordHash = secrets.PasswordHash.GetAwaiter().GetResult();
         DataDirectory.WriteSecret(data.FirstStart, Text(setup, password, token, catalog.Time));
         var outcome = catalog.Change<Tenant>(now => Decide(now, passwordHash, token, catalog.Time));
-        return outcome.Refusal is null ? data.FirstStart : null;
+        if (outcome.Refusal is null)
+        {
+            return data.FirstStart;
+        }
+        if (outcome.Refusal.Code == NotFirst)
+        {
+            File.Delete(data.FirstStart); // another server on the same database was first: what it generated holds
+        }
+        return null;
     }
 
     /// <summary>Begins the slow part, hashing a password for a tenth of a second, beside the rest of the start. Null if this is not the first start.</summary>
@@ -36,7 +45,7 @@ public static class FirstStart
     {
         if (now.Tenants.Any())
         {
-            return new(new Refusal(RefusalKind.Conflict, "not-first", "Another process set this store up already."));
+            return new(new Refusal(RefusalKind.Conflict, NotFirst, "Another process set this store up already."));
         }
         var next = now.Next;
         var home = new Tenant(next.Tenant, TenantAccounts.First, "Home", null, null, time.Milliseconds);

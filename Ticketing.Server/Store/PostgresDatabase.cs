@@ -33,8 +33,8 @@ sealed class PostgresDatabase : IDisposable
         Default(given, "Command Timeout", () => builder.CommandTimeout = 5);
         Default(given, "Cancellation Timeout", () => builder.CancellationTimeout = 1000);
         Default(given, "Keepalive", () => builder.KeepAlive = 5);
-        // A server that stops in the middle of a transaction must not keep the others from writing.
-        Default(given, "Options", () => builder.Options = "-c idle_in_transaction_session_timeout=10s -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3");
+        // What is acknowledged is on disk, whatever the role or the database says otherwise. A server that stops in the middle of a transaction must not keep the others from writing.
+        Default(given, "Options", () => builder.Options = "-c synchronous_commit=on -c idle_in_transaction_session_timeout=10s -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3");
         var source = new NpgsqlSlimDataSourceBuilder(builder.ConnectionString).EnableTransportSecurity();
         if (logging is not null)
         {
