@@ -15,7 +15,7 @@ sealed class SpoolPart : IAsyncDisposable
     public SpoolPart(ITenantStores stores, DataDirectory data, TicketingOptions options, TicketingMetrics metrics, Readiness readiness, TimeProvider clock, ILoggerFactory logging, Action broken)
     {
         _file = SpoolFile.Open(data.PrepareSpool(), clock, logging.CreateLogger<SpoolFile>(), broken);
-        _spool = new Spool(stores, _file, options.Spool, exception => (exception as StoreAwayException)?.Refusal ?? StoreTrouble.Of(exception), clock, logging.CreateLogger<Spool>());
+        _spool = new Spool(stores, _file, options.Spool, StoreTrouble.Of, clock, logging.CreateLogger<Spool>());
         readiness.Add("spool", () => _spool.Trouble);
         metrics.Gauge("ticketing_spool_depth", "Reports that wait for a store that is away.", () => _spool.Depth);
         metrics.Counter("ticketing_spooled_total", "Reports put into the spool.", () => _spool.Spooled);

@@ -78,7 +78,7 @@ sealed class TicketingApplication : IAsyncDisposable
         var jobs = new JobBoard(own, new ScheduledJob("sessions", TimeSpan.FromHours(1), (_, _) => ValueTask.FromResult(EndDeadSessions())));
         Stores.Opened += store => jobs.Add(JobsOf((TenantStore)store));
         Stores.Closed += store => jobs.Remove(store.Tenant);
-        _scheduler = new SchedulerLoop(JobsNow, clock, logging.CreateLogger<SchedulerLoop>());
+        _scheduler = new SchedulerLoop(JobsNow, clock, logging.CreateLogger<SchedulerLoop>(), StoreTrouble.Of);
         _running.Add(_scheduler);
 
         IReadOnlyList<ScheduledJob> JobsNow()

@@ -65,41 +65,28 @@ public sealed partial class Spool : IAsyncDisposable
     /// <summary>True if it is worth more late than never: <c>ifRefused: record</c>, the end of a condition (which must not overtake its beginning), or everything if the settings say so.</summary>
     internal bool MayWait(Submission submission) => _all || submission.IfRefused == IfRefused.Record || submission.Signal == Signal.Ok;
 
-    internal async ValueTask<SubmitResult> TakeAsync(string tenant, Report report, Origin origin)
-    {
-        var result = await LineOf(tenant).TakeAsync(report, origin).ConfigureAwait(false);
-        if (result.Disposition == Disposition.Spooled)
-        {
-            Interlocked.Increment(ref _spooled);
-        }
-        return result;
-    }
+    internal ValueTask<SubmitResult> TakeAsync(string tenant, Report report, Origin origin) => LineOf(tenant).TakeAsync(report, origin);
 
-    SpoolLine LineOf(string tenant) => _lines.TryGetValue(tenant, out var line) ? line : _lines.GetOrAdd(tenant, _ => new SpoolLine(tenant, _file, (report, origin) => TellAsync(tenant, report, origin), Begin, _time));
+    SpoolLine LineOf(string tenant) => _lines.TryGetValue(tenant, out var line) ? line
+        : _lines.GetOrAdd(tenant, _ => new SpoolLine(tenant, _file, (report, origin) => TellAsync(tenant, report, origin), Begin, () => Interlocked.Increment(ref _spooled), _time));
 
     ValueTask<SubmitResult> TellAsync(string tenant, Report report, Origin origin)
     {
-        var tickets = Find(tenant, out var trouble);
+        var (tickets, trouble) = Find(tenant);
         return tickets is null ? ValueTask.FromResult(SubmitResult.Of(trouble!)) : report.TellAsync(tickets, origin);
     }
 
     /// <summary>The writer of a tenant's store; null with the reason if there is none, or if it cannot be opened now.</summary>
-    ITicketWriter? Find(string tenant, out Refusal? trouble)
+    (ITicketWriter? Tickets, Refusal? Trouble) Find(string tenant)
     {
-        trouble = null;
         try
         {
-            if (_stores.Find(tenant) is { } store)
-            {
-                return store.Tickets;
-            }
-            trouble = Refusal.NotFound($"tenant '{tenant}'");
+            return _stores.Find(tenant) is { } store ? (store.Tickets, null) : (null, Refusal.NotFound($"tenant '{tenant}'"));
         }
         catch (Exception exception) when (_troubleOf(exception) is { } away)
         {
-            trouble = away;
+            return (null, away);
         }
-        return null;
     }
 
     /// <summary>Called within the line's lock or beside it: only starts.</summary>
@@ -116,7 +103,7 @@ public sealed partial class Spool : IAsyncDisposable
     {
         try
         {
-            await new SpoolDrain(line, _file, tenant => Find(tenant, out _), OnEntered, _time, _log).RunAsync(_stop.Token).ConfigureAwait(false);
+            await new SpoolDrain(line, _file, Find, OnEntered, _time, _log).RunAsync(_stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -3,9 +3,9 @@ using Ticketing.Tickets;
 namespace Ticketing.Admission;
 
 /// <summary>Enters one tenant's spooled reports when the store is back: oldest first, a batch per transaction, each once. Ends when all are in and the line is open again.</summary>
-/// <param name="find">The tenant's store; null while there is none.</param>
+/// <param name="find">The tenant's store, or why there is none now.</param>
 /// <param name="entered">Called after each entry that entered, with what became of it.</param>
-sealed partial class SpoolDrain(SpoolLine line, ISpoolFile file, Func<string, ITicketWriter?> find, Action<SpoolEntry, SubmitResult> entered, TimeProvider time, ILogger log)
+sealed partial class SpoolDrain(SpoolLine line, ISpoolFile file, Func<string, (ITicketWriter? Tickets, Refusal? Trouble)> find, Action<SpoolEntry, SubmitResult> entered, TimeProvider time, ILogger log)
 {
     /// <summary>Entries per transaction: one commit is cheap for each of them, and those that come meanwhile wait a few milliseconds.</summary>
     public const int Batch = 256;
@@ -63,9 +63,16 @@ sealed partial class SpoolDrain(SpoolLine line, ISpoolFile file, Func<string, IT
     /// <summary>Enters and removes a batch.</summary>
     async Task<(Refusal? Refusal, bool IsBug)> EnterAsync(IReadOnlyList<SpoolEntry> batch, int limit)
     {
-        if (find(line.Tenant) is not { } tickets)
+        var (tickets, trouble) = find(line.Tenant);
+        if (tickets is null && trouble!.Kind == RefusalKind.NotFound)
         {
-            return (Refusal.NotFound($"tenant '{line.Tenant}'"), false);
+            // Deleted for good while they waited, and with it all that was its.
+            LogGone(log, line.Tenant, batch.Count);
+            return (await file.RemoveAsync(line.Tenant, batch[^1].Id).ConfigureAwait(false), false);
+        }
+        if (tickets is null)
+        {
+            return (trouble, false);
         }
         Outcome<SpoolEntered> outcome;
         try
@@ -105,6 +112,9 @@ sealed partial class SpoolDrain(SpoolLine line, ISpoolFile file, Func<string, IT
 
     [LoggerMessage(Level = LogLevel.Information, Message = "store {Tenant}: everything in the spool has entered")]
     private static partial void LogBack(ILogger log, string tenant);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "there is no tenant {Tenant} any more: {Count} spooled reports are dropped")]
+    private static partial void LogGone(ILogger log, string tenant, int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "store {Tenant}: one of {Count} spooled reports cannot be entered; they are entered one by one")]
     private static partial void LogOneByOne(ILogger log, Exception bug, string tenant, int count);

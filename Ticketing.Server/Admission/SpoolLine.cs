@@ -8,7 +8,8 @@ namespace Ticketing.Admission;
 /// </summary>
 /// <param name="straight">Hands a report to the store; must queue it before it returns.</param>
 /// <param name="begun">Called when entries wait: somebody has to enter them.</param>
-sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, ValueTask<SubmitResult>> straight, Action<SpoolLine> begun, TimeProvider time)
+/// <param name="spooled">Called after each report that went into the spool.</param>
+sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, ValueTask<SubmitResult>> straight, Action<SpoolLine> begun, Action spooled, TimeProvider time)
 {
     enum Way
     {
@@ -66,6 +67,7 @@ sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, Valu
             held.Number = ++_last;
             if (_way != Way.Straight)
             {
+                held.Wait();
                 Keep(held);
                 return new(held.Task);
             }
@@ -159,6 +161,7 @@ sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, Valu
                 {
                     _way = Way.Gathering;
                 }
+                held.Wait();
                 if (IsDoubtful(held.Sender))
                 {
                     held.Complete(SubmitResult.Of(_doubt!));
@@ -254,7 +257,12 @@ sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, Valu
     {
         try
         {
-            held.Complete(await file.AppendAsync(tenant, held.Report, held.Origin).ConfigureAwait(false) is { } refused ? SubmitResult.Of(why ?? refused) : SubmitResult.Spooled(held.ReceivedAt));
+            var refused = await file.AppendAsync(tenant, held.Report, held.Origin).ConfigureAwait(false);
+            if (refused is null)
+            {
+                spooled();
+            }
+            held.Complete(refused is null ? SubmitResult.Spooled(held.ReceivedAt) : SubmitResult.Of(why ?? refused));
         }
         catch (Exception bug)
         {
@@ -263,10 +271,10 @@ sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, Valu
     }
 }
 
-/// <summary>A report whose sender waits for an answer.</summary>
+/// <summary>A report on its way. Most never wait: what is needed for that is made when it begins.</summary>
 sealed class HeldReport(Report report, Origin sender, Instant receivedAt)
 {
-    readonly TaskCompletionSource<SubmitResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    TaskCompletionSource<SubmitResult>? _answer;
 
     /// <summary>Order of coming.</summary>
     public long Number { get; set; }
@@ -277,7 +285,11 @@ sealed class HeldReport(Report report, Origin sender, Instant receivedAt)
 
     /// <summary>The sender with the time it came.</summary>
     public Origin Origin => sender with { ReceivedAt = receivedAt };
-    public Task<SubmitResult> Task => _answer.Task;
-    public void Complete(SubmitResult result) => _answer.TrySetResult(result);
-    public void Fail(Exception bug) => _answer.TrySetException(bug);
+
+    /// <summary>Before <see cref="Task"/>, <see cref="Complete"/> and <see cref="Fail"/>, within the line's lock.</summary>
+    public void Wait() => _answer ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<SubmitResult> Task => _answer!.Task;
+    public void Complete(SubmitResult result) => _answer!.TrySetResult(result);
+    public void Fail(Exception bug) => _answer!.TrySetException(bug);
 }

@@ -3,8 +3,9 @@ using Ticketing.Tickets;
 namespace Ticketing.Scheduling;
 
 /// <summary>The one loop that starts everything time starts, one job at a time. A job that fails is logged, waits longer before each new try (at most ten minutes or its own pause) and stops no other.</summary>
+/// <param name="troubleOf">What an exception means that comes from outside the program, such as a store that is away; null = it is a bug.</param>
 /// <param name="jobs">All jobs there are now; asked again before each round, because tenants come and go.</param>
-public sealed partial class SchedulerLoop(Func<IEnumerable<ScheduledJob>> jobs, TimeProvider clock, ILogger<SchedulerLoop> log) : IAsyncDisposable
+public sealed partial class SchedulerLoop(Func<IEnumerable<ScheduledJob>> jobs, TimeProvider clock, ILogger<SchedulerLoop> log, Func<Exception, Refusal?>? troubleOf = null) : IAsyncDisposable
 {
     /// <summary>Longest wait between two rounds: how soon a new tenant's jobs are seen.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
@@ -35,7 +36,11 @@ public sealed partial class SchedulerLoop(Func<IEnumerable<ScheduledJob>> jobs, 
         {
             if (!_turns.TryGetValue(job.Name, out var turn))
             {
-                _turns.Add(job.Name, turn = new() { Due = clock.GetTimestamp() + Ticks(FirstWait(job)) });
+                if (FirstWait(job) is not { } first)
+                {
+                    continue; // asked again in the next round
+                }
+                _turns.Add(job.Name, turn = new() { Due = clock.GetTimestamp() + Ticks(first) });
             }
             turn.Round = _round;
             if (turn.Due <= clock.GetTimestamp())
@@ -117,6 +122,11 @@ public sealed partial class SchedulerLoop(Func<IEnumerable<ScheduledJob>> jobs, 
         {
             throw;
         }
+        catch (Exception exception) when (troubleOf?.Invoke(exception) is { } trouble)
+        {
+            turn.Due = started + Ticks(BackOff(job, ++turn.Failures));
+            LogTrouble(log, job.Name, trouble.Detail, BackOff(job, turn.Failures));
+        }
         catch (Exception exception)
         {
             turn.Due = started + Ticks(BackOff(job, ++turn.Failures));
@@ -124,10 +134,20 @@ public sealed partial class SchedulerLoop(Func<IEnumerable<ScheduledJob>> jobs, 
         }
     }
 
-    /// <summary>What is left of the pause that a mark says was begun before the restart. A mark in the future was made by a wrong clock and counts for nothing.</summary>
-    TimeSpan FirstWait(ScheduledJob job)
+    /// <summary>What is left of the pause that a mark says was begun before the restart. A mark in the future was made by a wrong clock and counts for nothing. Null: it cannot be read now.</summary>
+    TimeSpan? FirstWait(ScheduledJob job)
     {
-        if (job.Marks?.LastDone(job.Name) is not { } done)
+        Instant? mark;
+        try
+        {
+            mark = job.Marks?.LastDone(job.Name);
+        }
+        catch (Exception exception) when (troubleOf?.Invoke(exception) is { } trouble)
+        {
+            LogTrouble(log, job.Name, trouble.Detail, LongestWait);
+            return null;
+        }
+        if (mark is not { } done)
         {
             return TimeSpan.Zero;
         }

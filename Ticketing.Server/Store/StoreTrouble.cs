@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Ticketing.Admission;
 using Ticketing.Tickets;
 
 namespace Ticketing.Store;
@@ -23,6 +24,7 @@ static class StoreTrouble
     /// <summary>Null if the exception is a bug.</summary>
     public static Refusal? Of(Exception exception) => exception switch
     {
+        StoreAwayException away => away.Refusal,
         SqliteException { SqliteErrorCode: Full } => NoSpace,
         SqliteException { SqliteErrorCode: Busy or Locked } => BusyStore,
         SqliteException { SqliteErrorCode: NoMemory or ReadOnly or IoError or Corrupt or CannotOpen or NotADatabase } => Unwritable,

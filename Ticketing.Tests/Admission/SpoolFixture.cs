@@ -31,6 +31,8 @@ sealed class SpoolFixture : IAsyncDisposable, ITenantStores
     /// <summary>What the store says to everything; null = it is there.</summary>
     public Refusal? Away { get; set; }
 
+    public bool IsDeleted { get; set; }
+
     /// <summary>True: what entered is in the store, but the server ends before it knows.</summary>
     public bool ForgetsEntered { get; set; }
 
@@ -56,7 +58,7 @@ sealed class SpoolFixture : IAsyncDisposable, ITenantStores
     public IReadOnlyList<(long Id, string Title, string System)> Stored() =>
         _store.Store.Pool.Read(sql => sql.List("SELECT id, title, system FROM tickets ORDER BY id", row => (row.GetInt64(0), row.GetString(1), row.GetString(2))));
 
-    public ITenantStore? Find(string tenant) => tenant == "home" ? _tenant : null;
+    public ITenantStore? Find(string tenant) => tenant == "home" && !IsDeleted ? _tenant : null;
 
     public IReadOnlyCollection<ITenantStore> All => [_tenant];
 

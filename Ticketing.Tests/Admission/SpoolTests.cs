@@ -203,6 +203,16 @@ public sealed class SpoolTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_waits_for_a_tenant_that_is_deleted_holds_up_nothing()
+    {
+        _spool.Away = SpoolFixture.StoreIsAway;
+        await _spool.SubmitAsync(SpoolFixture.Alarm("x"));
+        _spool.IsDeleted = true;
+        await _spool.EmptyAsync();
+        Assert.Empty(_spool.Stored());
+    }
+
+    [Fact]
     public async Task The_key_of_a_spooled_submission_tells_its_ticket_later()
     {
         _spool.Away = SpoolFixture.StoreIsAway;
