@@ -72,7 +72,10 @@ static class ReadsBench
         sql.Execute("DELETE FROM ticket_counts");
         sql.Execute("INSERT INTO ticket_counts (kind, tickets) SELECT kind, COUNT(*) FROM tickets GROUP BY kind");
         sql.Commit();
-        sql.Script("ANALYZE");
+        if (sql.Dialect != SqlDialect.Sqlite)
+        {
+            sql.Script("ANALYZE"); // as PostgreSQL does by itself, sooner or later
+        }
     }
 
     static void Insert(SqlSession sql, long from, long until, long done) =>

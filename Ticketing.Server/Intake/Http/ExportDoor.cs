@@ -23,7 +23,16 @@ public sealed class ExportDoor(TenantDoor door)
         var now = door.Now;
         context.Response.ContentType = contentType;
         context.Response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"tickets-{now.Utc:yyyy-MM-dd}.{extension}\"");
-        var tickets = read.Stream(TicketView.Of(context.Principal())!.Apply(query!));
-        await write(tickets.Select(ticket => TicketTable.Row(TicketDocument.Of(ticket, read.SlotOf(ticket, now))))).ConfigureAwait(false);
+        using var tickets = read.Stream(TicketView.Of(context.Principal())!.Apply(query!)).GetEnumerator();
+        var any = tickets.MoveNext(); // before anything is written: a store that is away can still be told
+        await write(Rest(tickets, any).Select(ticket => TicketTable.Row(TicketDocument.Of(ticket, read.SlotOf(ticket, now))))).ConfigureAwait(false);
+    }
+
+    static IEnumerable<Ticket> Rest(IEnumerator<Ticket> tickets, bool more)
+    {
+        for (; more; more = tickets.MoveNext())
+        {
+            yield return tickets.Current;
+        }
     }
 }

@@ -21,8 +21,14 @@ public sealed partial class ProblemBoundary(ILogger<ProblemBoundary> log)
             context.Response.Clear();
             Describe(context, fault.StatusCode, fault.Message);
         }
-        catch (StoreAwayException away) when (!context.Response.HasStarted)
+        catch (StoreAwayException away)
         {
+            if (HasBegun(context.Response))
+            {
+                LogCut(context.Request.Method, context.Request.Path, away.Message);
+                context.Abort();
+                return;
+            }
             context.Response.Clear();
             Problem.Write(context, away.Refusal);
         }
@@ -33,7 +39,7 @@ public sealed partial class ProblemBoundary(ILogger<ProblemBoundary> log)
         catch (Exception fault)
         {
             LogFault(fault, context.Request.Method, context.Request.Path, context.TraceIdentifier);
-            if (context.Response.HasStarted)
+            if (HasBegun(context.Response))
             {
                 context.Abort();
                 return;
@@ -42,6 +48,9 @@ public sealed partial class ProblemBoundary(ILogger<ProblemBoundary> log)
             Problem.Write(context, StatusCodes.Status500InternalServerError, "internal", $"This is a fault of the server. Its log has more under {context.TraceIdentifier}.");
         }
     }
+
+    /// <summary>Something of the answer is written, if only into a buffer: another one cannot take its place.</summary>
+    static bool HasBegun(HttpResponse response) => response.HasStarted || response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > 0 };
 
     static void Describe(HttpContext context, int status, string? detail)
     {
@@ -62,6 +71,9 @@ public sealed partial class ProblemBoundary(ILogger<ProblemBoundary> log)
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed (request {Id})")]
     partial void LogFault(Exception fault, string method, string path, string id);
+
+    [LoggerMessage(LogLevel.Warning, "{Method} {Path} was cut off in the middle: {Reason}")]
+    partial void LogCut(string method, string path, string reason);
 
     [LoggerMessage(LogLevel.Debug, "{Method} {Path}: the client went away")]
     partial void LogAborted(string method, string path);
