@@ -18,6 +18,9 @@ sealed partial class PostgresWatch : IAsyncDisposable
     /// <summary>The number of the lock means nothing.</summary>
     const string Stand = "SELECT pg_try_advisory_lock(720392)";
 
+    /// <summary>A leader that hangs, though its machine does not, says nothing for this long; then its connection and the lock are gone.</summary>
+    const string FreeOfTheSilent = "SET idle_session_timeout = '10s'";
+
     readonly PostgresDatabase _database;
     readonly bool _elects;
     readonly ILogger _log;
@@ -75,6 +78,10 @@ sealed partial class PostgresWatch : IAsyncDisposable
         try
         {
             await AskAsync(connection, $"LISTEN {PostgresDatabase.Channel}", stop).ConfigureAwait(false);
+            if (connection.PostgreSqlVersion.Major >= 14)
+            {
+                await AskAsync(connection, FreeOfTheSilent, stop).ConfigureAwait(false);
+            }
             if (Trouble is not null)
             {
                 LogConnected(_log, _database.Name);
