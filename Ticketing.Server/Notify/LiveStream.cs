@@ -75,6 +75,11 @@ public sealed partial class LiveStream(TimeProvider clock, Func<SlaState, byte[]
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
         }
+        catch (StoreAwayException)
+        {
+            LogAway(feed.Store.Tenant);
+            feed.CutAll();
+        }
         catch (Exception fault)
         {
             LogFault(fault, feed.Store.Tenant);
@@ -106,6 +111,9 @@ public sealed partial class LiveStream(TimeProvider clock, Func<SlaState, byte[]
 
     [LoggerMessage(LogLevel.Warning, "Live stream of {Name} (tenant {Tenant}) was cut: more than {Limit} messages waited. It resumes with its last event id")]
     partial void LogCut(string name, string tenant, int limit);
+
+    [LoggerMessage(LogLevel.Information, "The live stream of tenant {Tenant} waits for its store; its connections were cut and resume")]
+    partial void LogAway(string tenant);
 
     [LoggerMessage(LogLevel.Error, "The live stream of tenant {Tenant} failed; its connections were cut and resume")]
     partial void LogFault(Exception fault, string tenant);

@@ -124,11 +124,7 @@ sealed partial class PostgresSession(PostgresDatabase database, string schema) :
                 Add(PostgresText.Of(Notify).Command([notice]));
             }
         }
-        _pending.Add(new("COMMIT"));
-        using (var batch = TakePending())
-        {
-            batch.ExecuteNonQuery();
-        }
+        SendCommit();
         if (_transaction == Transaction.Write)
         {
             _seen = _found + 1;
@@ -172,6 +168,7 @@ sealed partial class PostgresSession(PostgresDatabase database, string schema) :
             BeginWrite(); // waits for the end of the lost transaction, should it still be on its way
             var fate = _found == found ? CommitFate.Undone : _found == found + 1 && (string?)Scalar(LastWriter) == database.Server ? CommitFate.Done : CommitFate.Overtaken;
             _seen = fate == CommitFate.Done ? _found : -1;
+            Confirm();
             return fate;
         }
         catch
@@ -226,7 +223,15 @@ sealed partial class PostgresSession(PostgresDatabase database, string schema) :
         return batch;
     }
 
-    NpgsqlConnection Connect() => _connection ??= database.Connect();
+    NpgsqlConnection Connect()
+    {
+        if (_connection is null)
+        {
+            _connection = database.Connect();
+            _connection.Notice += HearNotice;
+        }
+        return _connection;
+    }
 
     /// <summary>Gives the connection back, unless a transaction goes on.</summary>
     protected override void Done()

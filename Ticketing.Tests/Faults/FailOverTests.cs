@@ -43,6 +43,26 @@ public class FailOverTests(ITestOutputHelper output)
         Assert.Empty(doubled);
     }
 
+    [Fact]
+    public async Task While_the_standby_stands_still_nothing_is_acknowledged_that_its_promotion_would_lose()
+    {
+        await using var pair = await PostgresPair.StartAsync();
+        pair.Primary.Ask("CREATE DATABASE home");
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess, ("Database", pair.ConnectionTo("home")));
+        server.Log.Expect("the database stays away");
+        await server.Script.CreateAsync("""{"title": "before", "system": "load"}""");
+
+        pair.Standby.Pause();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => server.Script.SubmitAsync($$"""{"title": "meanwhile {{n}}", "system": "load"}""")));
+        await pair.Primary.KillAsync();
+        pair.Standby.Resume();
+        await pair.PromoteAsync();
+
+        Assert.All(answers, answer => Assert.Equal(503, answer.Status));
+        await Eventually.TrueAsync(async () => (await server.Script.SubmitAsync("""{"title": "afterwards", "system": "load"}""")).Status == 201, "service on the promoted standby");
+        Assert.Equal(["before", "afterwards"], (await server.Script.AllAsync("system=load&order=oldest")).Select(ticket => ticket["title"]!.GetValue<string>()));
+    }
+
     /// <summary>One ticket after the other, each with an idempotency key of its own; what is refused with 503 or gets no answer is sent again with the same key until it is taken.</summary>
     sealed class PatientSender(ServerUnderTest server, int number)
     {

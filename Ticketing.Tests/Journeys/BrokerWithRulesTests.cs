@@ -35,14 +35,14 @@ public class BrokerWithRulesTests
         }
     }
 
-    [Fact]
-    public async Task A_wrong_password_is_told_by_readyz_and_a_mended_one_found()
+    [Theory, InProcessServers]
+    public async Task A_wrong_password_is_told_by_readyz_and_a_mended_one_found(ServerMode mode)
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await broker.StopAsync();
         var passwords = await broker.PasswordsAsync("ticketing", "another");
         await broker.StartAgainAsync([$"listener {broker.Port} 127.0.0.1", "allow_anonymous false", $"password_file {passwords}"]);
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess, ("Mqtt:Broker", $"mqtt://ticketing:secret@127.0.0.1:{broker.Port}"));
+        await using var server = await ServerUnderTest.StartAsync(mode, ("Mqtt:Broker", $"mqtt://ticketing:secret@127.0.0.1:{broker.Port}"));
 
         var told = await Eventually.SomeAsync(async () => (await server.Anonymous.GetAsync("/readyz")).Text is { } text && text.Contains("password", StringComparison.Ordinal) ? text : null, "the refusal");
         Assert.Contains("Ticketing:Mqtt:Broker", told, StringComparison.Ordinal);

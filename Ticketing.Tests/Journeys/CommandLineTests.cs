@@ -20,10 +20,10 @@ public class CommandLineTests
         Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
     }
 
-    [Fact]
-    public async Task The_doctor_and_the_health_check_see_a_running_server_and_a_missing_one()
+    [Theory, NativeServers]
+    public async Task The_doctor_and_the_health_check_see_a_running_server_and_a_missing_one(ServerMode mode)
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
+        await using var server = await ServerUnderTest.StartAsync(mode);
 
         (await server.CommandAsync("healthcheck")).Expect();
         var well = (await server.CommandAsync("check")).Expect().Output;
@@ -36,10 +36,10 @@ public class CommandLineTests
         Assert.Contains("FAIL", ill, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Users_and_tokens_made_in_a_shell_are_shown_once_and_work()
+    [Theory, NativeServers]
+    public async Task Users_and_tokens_made_in_a_shell_are_shown_once_and_work(ServerMode mode)
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
+        await using var server = await ServerUnderTest.StartAsync(mode);
 
         var password = LastWord((await server.CommandAsync("user", "add", "anna", "--role", "member", "--email", "anna@example.org")).Expect());
         var device = LastWord((await server.CommandAsync("token", "add", "boiler-1", "--kind", "device", "--system", "boiler")).Expect());

@@ -41,11 +41,11 @@ public class HoldsTests
         Assert.Equal(404, (await server.Script.DeleteAsync($"/api/v1/sla/holds/{holds[0]}")).Status);
     }
 
-    [Fact]
-    public async Task A_hold_ends_by_itself_after_a_minute()
+    [Theory, InProcessServers]
+    public async Task A_hold_ends_by_itself_after_a_minute(ServerMode mode)
     {
         var clock = new TestClock(DateTimeOffset.Parse("2026-03-02T09:00:00Z", CultureInfo.InvariantCulture));
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess, clock);
+        await using var server = await ServerUnderTest.StartAsync(mode, clock);
         var hold = (await server.Script.PostAsync("/api/v1/sla/holds", """{"sla": "gold"}""")).Expect(201);
         Assert.Equal("2026-03-02T09:01:00Z", hold["expiresAt"]);
 

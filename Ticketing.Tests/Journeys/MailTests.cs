@@ -58,12 +58,12 @@ public class MailTests
         Assert.All(Enumerable.Range(1, 5), n => Assert.Single(mails, mail => mail.Subject.Contains($"Meanwhile {n}", StringComparison.Ordinal)));
     }
 
-    [Fact]
-    public async Task Due_soon_and_breached_are_told_once_each_also_across_a_restart()
+    [Theory, InProcessServers]
+    public async Task Due_soon_and_breached_are_told_once_each_also_across_a_restart(ServerMode mode)
     {
         var clock = new TestClock(DateTimeOffset.Parse("2026-03-02T09:00:00Z", CultureInfo.InvariantCulture));
         await using var smtp = await SmtpServer.StartAsync();
-        await using var server = await StartAsync(ServerMode.InProcess, smtp, clock);
+        await using var server = await StartAsync(mode, smtp, clock);
         var ticket = await server.Script.CreateAsync(Leak);
         await UntilAsync(clock, () => smtp.Mails.Count == 1, "the mail about the new ticket");
 
@@ -85,11 +85,11 @@ public class MailTests
         Assert.Single(log, "breached");
     }
 
-    [Fact]
-    public async Task The_test_mail_shows_the_mail_servers_own_words()
+    [Theory, NativeServers]
+    public async Task The_test_mail_shows_the_mail_servers_own_words(ServerMode mode)
     {
         await using var smtp = await SmtpServer.StartAsync();
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native, ("Smtp", smtp.Url));
+        await using var server = await ServerUnderTest.StartAsync(mode, ("Smtp", smtp.Url));
 
         var good = (await server.CommandAsync("testmail", "anna@example.org")).Expect();
         await smtp.WaitForAsync(1);

@@ -9,21 +9,22 @@ public class PromisesUnderRushTests
     const int Rush = 400;
 
     [Theory]
-    [InlineData("2026-03-02T09:00:00Z", 120)]
-    [InlineData("2026-03-02T09:00:00.001Z", 119)]
-    [InlineData("2026-03-02T09:00:59.999Z", 119)]
-    public async Task With_a_standing_clock_exactly_the_free_minutes_are_promised(string time, int promised)
+    [InlineData(ServerMode.InProcess, "2026-03-02T09:00:00Z", 120)]
+    [InlineData(ServerMode.InProcess, "2026-03-02T09:00:00.001Z", 119)]
+    [InlineData(ServerMode.InProcess, "2026-03-02T09:00:59.999Z", 119)]
+    [InlineData(ServerMode.InProcessOnPostgres, "2026-03-02T09:00:00Z", 120)]
+    public async Task With_a_standing_clock_exactly_the_free_minutes_are_promised(ServerMode mode, string time, int promised)
     {
         var clock = new TestClock(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture));
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess, clock);
+        await using var server = await ServerUnderTest.StartAsync(mode, clock);
 
         Assert.Equal(promised, await RushAsync(server));
     }
 
-    [Fact]
-    public async Task On_the_native_executable_the_minute_may_turn_meanwhile()
+    [Theory, NativeServers]
+    public async Task On_the_native_executable_the_minute_may_turn_meanwhile(ServerMode mode)
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
+        await using var server = await ServerUnderTest.StartAsync(mode);
 
         Assert.InRange(await RushAsync(server), 119, 121);
     }

@@ -31,10 +31,10 @@ public class RepeatedRequestTests
         Assert.Equal(1, await server.Script.CountAsync());
     }
 
-    [Fact]
-    public async Task A_restart_does_not_forget_the_key()
+    [Theory, NativeServers]
+    public async Task A_restart_does_not_forget_the_key(ServerMode mode)
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
+        await using var server = await ServerUnderTest.StartAsync(mode);
         var first = (await server.Script.SubmitAsync("""{"title": "Alarm"}""", ("Idempotency-Key", "a-1"))).Expect(201);
         await server.KillAsync();
         await server.StartAgainAsync();
@@ -44,11 +44,11 @@ public class RepeatedRequestTests
         Assert.Equal(first.Id, repeat.Id);
     }
 
-    [Fact]
-    public async Task After_a_day_the_key_is_free_again()
+    [Theory, InProcessServers]
+    public async Task After_a_day_the_key_is_free_again(ServerMode mode)
     {
         var clock = new TestClock(DateTimeOffset.Parse("2026-03-02T09:00:00Z", CultureInfo.InvariantCulture));
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess, clock);
+        await using var server = await ServerUnderTest.StartAsync(mode, clock);
         var first = (await server.Script.SubmitAsync("""{"title": "Alarm"}""", ("Idempotency-Key", "a-1"))).Expect(201);
 
         clock.Advance(TimeSpan.FromHours(24) + TimeSpan.FromMinutes(1));

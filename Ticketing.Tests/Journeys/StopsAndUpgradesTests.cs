@@ -23,10 +23,10 @@ public class StopsAndUpgradesTests
         Assert.True((await server.Script.SubmitAsync("""{"title": "Alarm", "system": "boiler", "reference": "pressure"}""")).Expect(200).Json["merged"]!.GetValue<bool>());
     }
 
-    [Fact]
-    public async Task Sigterm_answers_what_was_taken_in_and_ends_with_0()
+    [Theory, NativeServers]
+    public async Task Sigterm_answers_what_was_taken_in_and_ends_with_0(ServerMode mode)
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
+        await using var server = await ServerUnderTest.StartAsync(mode);
         var answers = Enumerable.Range(0, 200).Select(async n =>
         {
             try
@@ -49,6 +49,7 @@ public class StopsAndUpgradesTests
         Assert.All(acknowledged, id => Assert.Contains(id, stored));
     }
 
+    // About SQLite's files; MigrationsTests has the same for both engines.
     [Fact]
     public async Task An_older_program_refuses_a_newer_store_and_changes_nothing()
     {
@@ -69,6 +70,7 @@ public class StopsAndUpgradesTests
         Assert.Equal(1, await server.Script.CountAsync());
     }
 
+    // About the data directory, which every server has for itself whatever the engine.
     [Fact]
     public async Task A_second_server_on_the_same_data_is_refused()
     {

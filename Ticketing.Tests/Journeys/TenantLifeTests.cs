@@ -59,10 +59,10 @@ public class TenantLifeTests
         (await server.Admin.DeleteAsync("/api/v1/tenants/nobody")).ExpectRefusal(404, "not-found");
     }
 
-    [Fact]
-    public async Task After_its_grace_an_account_is_gone_for_good_and_one_of_the_same_name_finds_nothing_of_it()
+    [Theory, InProcessServers]
+    public async Task After_its_grace_an_account_is_gone_for_good_and_one_of_the_same_name_finds_nothing_of_it(ServerMode mode)
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(mode);
         var (_, device) = await OpenAsync(server);
         (await device.SubmitAsync("""{"title": "Canary"}""")).Expect(201);
 

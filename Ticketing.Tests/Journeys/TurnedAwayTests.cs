@@ -53,10 +53,10 @@ public class TurnedAwayTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(0, (await Mosquitto.PublishAsync(tlsPort, "setup", ServerUnderTest.SetupToken, "ticketing/home/boiler/alarm", "x", "--cafile", file)).ExitCode);
     }
 
-    [Fact]
-    public async Task The_page_shows_it_beside_the_list()
+    [Theory, InProcessServers]
+    public async Task The_page_shows_it_beside_the_list(ServerMode mode)
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(mode);
         await Mosquitto.PublishAsync(server.MqttPort, "esp-kitchen", Wrong, "ticketing/home/boiler/alarm", "x");
         await using var page = await browser.OpenAsync(server.Url);
         await page.GoAsync();
