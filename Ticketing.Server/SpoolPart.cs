@@ -2,6 +2,7 @@ using Ticketing.Admission;
 using Ticketing.Hosting;
 using Ticketing.Intake.Mqtt;
 using Ticketing.Store;
+using Ticketing.Tenants;
 
 namespace Ticketing;
 
@@ -12,10 +13,10 @@ sealed class SpoolPart : IAsyncDisposable
     readonly Spool _spool;
 
     /// <param name="broken">Called once, when the disk failed under a commit: the process is to end.</param>
-    public SpoolPart(ITenantStores stores, DataDirectory data, TicketingOptions options, TicketingMetrics metrics, Readiness readiness, TimeProvider clock, ILoggerFactory logging, Action broken)
+    public SpoolPart(ITenantStores stores, TenantCatalog catalog, DataDirectory data, TicketingOptions options, TicketingMetrics metrics, Readiness readiness, TimeProvider clock, ILoggerFactory logging, Action broken)
     {
         _file = SpoolFile.Open(data.PrepareSpool(), clock, logging.CreateLogger<SpoolFile>(), broken);
-        _spool = new Spool(stores, _file, options.Spool, StoreTrouble.Of, clock, logging.CreateLogger<Spool>());
+        _spool = new Spool(stores, _file, options.Spool, StoreTrouble.Of, tenant => catalog.Now.FindTenant(tenant) is { State: not TenantState.Purged }, clock, logging.CreateLogger<Spool>());
         readiness.Add("spool", () => _spool.Trouble);
         metrics.Gauge("ticketing_spool_depth", "Reports that wait for a store that is away.", () => _spool.Depth);
         metrics.Counter("ticketing_spooled_total", "Reports put into the spool.", () => _spool.Spooled);

@@ -69,7 +69,7 @@ sealed class TicketingApplication : IAsyncDisposable
         RefusedClientsFile.Load(Refused, Data);
 
         // Admission: the one way in.
-        _spool = new SpoolPart(Stores, Data, options, Metrics, Readiness, clock, logging, StopBroken);
+        _spool = new SpoolPart(Stores, Catalog, Data, options, Metrics, Readiness, clock, logging, StopBroken);
         _running.Add(_spool);
         Admission = new TicketAdmission(_spool.Stores);
 

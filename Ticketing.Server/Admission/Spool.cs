@@ -15,18 +15,22 @@ public sealed partial class Spool : IAsyncDisposable
     readonly ILogger _log;
     readonly ITenantStores _stores;
     readonly Func<Exception, Refusal?> _troubleOf;
+    readonly Func<string, bool> _exists;
     readonly ConcurrentDictionary<string, SpoolLine> _lines = new();
     readonly ConcurrentDictionary<SpoolLine, Task> _drains = new();
     readonly CancellationTokenSource _stop = new();
+    static readonly Refusal Elsewhere = new(RefusalKind.Unavailable, StoreAway.UnavailableCode, "The tenant has no store at the moment. Nothing was stored; try again in a few seconds.");
+
     long _spooled;
     long _entered;
     long _refused;
 
     /// <param name="troubleOf">What an exception of a store that cannot be opened means; null = it is a bug.</param>
     /// <param name="all">True: every submission may wait; false: those that are to be recorded in any case.</param>
-    public Spool(ITenantStores stores, ISpoolFile file, bool all, Func<Exception, Refusal?> troubleOf, TimeProvider time, ILogger<Spool> log)
+    /// <param name="exists">True for a tenant that is there, though perhaps without a store for now, such as one that is being moved.</param>
+    public Spool(ITenantStores stores, ISpoolFile file, bool all, Func<Exception, Refusal?> troubleOf, Func<string, bool> exists, TimeProvider time, ILogger<Spool> log)
     {
-        (_stores, _file, _all, _troubleOf, _time, _log) = (stores, file, all, troubleOf, time, log);
+        (_stores, _file, _all, _troubleOf, _exists, _time, _log) = (stores, file, all, troubleOf, exists, time, log);
         Stores = new SpoolingStores(stores, this);
     }
 
@@ -68,7 +72,7 @@ public sealed partial class Spool : IAsyncDisposable
     internal ValueTask<SubmitResult> TakeAsync(string tenant, Report report, Origin origin) => LineOf(tenant).TakeAsync(report, origin);
 
     SpoolLine LineOf(string tenant) => _lines.TryGetValue(tenant, out var line) ? line
-        : _lines.GetOrAdd(tenant, _ => new SpoolLine(tenant, _file, (report, origin) => TellAsync(tenant, report, origin), Begin, () => Interlocked.Increment(ref _spooled), _time));
+        : _lines.GetOrAdd(tenant, _ => new SpoolLine(tenant, _file, (report, origin) => TellAsync(tenant, report, origin), Begin, () => Interlocked.Increment(ref _spooled), _troubleOf, _time));
 
     ValueTask<SubmitResult> TellAsync(string tenant, Report report, Origin origin)
     {
@@ -81,7 +85,7 @@ public sealed partial class Spool : IAsyncDisposable
     {
         try
         {
-            return _stores.Find(tenant) is { } store ? (store.Tickets, null) : (null, Refusal.NotFound($"tenant '{tenant}'"));
+            return _stores.Find(tenant) is { } store ? (store.Tickets, null) : (null, _exists(tenant) ? Elsewhere : Refusal.NotFound($"tenant '{tenant}'"));
         }
         catch (Exception exception) when (_troubleOf(exception) is { } away)
         {
@@ -103,7 +107,7 @@ public sealed partial class Spool : IAsyncDisposable
     {
         try
         {
-            await new SpoolDrain(line, _file, Find, OnEntered, _time, _log).RunAsync(_stop.Token).ConfigureAwait(false);
+            await new SpoolDrain(line, _file, Find, OnEntered, _troubleOf, _time, _log).RunAsync(_stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

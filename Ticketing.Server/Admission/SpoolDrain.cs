@@ -5,7 +5,7 @@ namespace Ticketing.Admission;
 /// <summary>Enters one tenant's spooled reports when the store is back: oldest first, a batch per transaction, each once. Ends when all are in and the line is open again.</summary>
 /// <param name="find">The tenant's store, or why there is none now.</param>
 /// <param name="entered">Called after each entry that entered, with what became of it.</param>
-sealed partial class SpoolDrain(SpoolLine line, ISpoolFile file, Func<string, (ITicketWriter? Tickets, Refusal? Trouble)> find, Action<SpoolEntry, SubmitResult> entered, TimeProvider time, ILogger log)
+sealed partial class SpoolDrain(SpoolLine line, ISpoolFile file, Func<string, (ITicketWriter? Tickets, Refusal? Trouble)> find, Action<SpoolEntry, SubmitResult> entered, Func<Exception, Refusal?> troubleOf, TimeProvider time, ILogger log)
 {
     /// <summary>Entries per transaction: one commit is cheap for each of them, and those that come meanwhile wait a few milliseconds.</summary>
     public const int Batch = 256;
@@ -78,6 +78,10 @@ sealed partial class SpoolDrain(SpoolLine line, ISpoolFile file, Func<string, (I
         try
         {
             outcome = await tickets.EnterAsync(file.Name, batch).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (troubleOf(exception) is { } away)
+        {
+            return (away, false);
         }
         catch (Exception bug) when (limit > 1)
         {

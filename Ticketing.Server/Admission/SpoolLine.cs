@@ -8,8 +8,9 @@ namespace Ticketing.Admission;
 /// </summary>
 /// <param name="straight">Hands a report to the store; must queue it before it returns.</param>
 /// <param name="begun">Called when entries wait: somebody has to enter them.</param>
+/// <param name="troubleOf">What an exception means that comes from outside the program; null = it is a bug.</param>
 /// <param name="spooled">Called after each report that went into the spool.</param>
-sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, ValueTask<SubmitResult>> straight, Action<SpoolLine> begun, Action spooled, TimeProvider time)
+sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, ValueTask<SubmitResult>> straight, Action<SpoolLine> begun, Action spooled, Func<Exception, Refusal?> troubleOf, TimeProvider time)
 {
     enum Way
     {
@@ -133,7 +134,7 @@ sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, Valu
         SubmitResult result;
         try
         {
-            result = await straight(held.Report, held.Sender).ConfigureAwait(false);
+            result = await StraightAsync(held).ConfigureAwait(false);
         }
         catch
         {
@@ -141,6 +142,18 @@ sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, Valu
             throw;
         }
         return Answered(held, result.Refusal) ? result : await held.Task.ConfigureAwait(false);
+    }
+
+    async ValueTask<SubmitResult> StraightAsync(HeldReport held)
+    {
+        try
+        {
+            return await straight(held.Report, held.Sender).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (troubleOf(exception) is { } trouble)
+        {
+            return SubmitResult.Of(trouble);
+        }
     }
 
     /// <summary>The store's answer to a report that went straight. True if it is the sender's, too; false if it has to wait.</summary>
@@ -239,7 +252,7 @@ sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, Valu
         try
         {
             // What comes back is held again under its number; then its answer is that of the spool.
-            var result = await straight(held.Report, held.Sender).ConfigureAwait(false);
+            var result = await StraightAsync(held).ConfigureAwait(false);
             if (Answered(held, result.Refusal))
             {
                 held.Complete(result);
@@ -269,27 +282,4 @@ sealed class SpoolLine(string tenant, ISpoolFile file, Func<Report, Origin, Valu
             held.Fail(bug);
         }
     }
-}
-
-/// <summary>A report on its way. Most never wait: what is needed for that is made when it begins.</summary>
-sealed class HeldReport(Report report, Origin sender, Instant receivedAt)
-{
-    TaskCompletionSource<SubmitResult>? _answer;
-
-    /// <summary>Order of coming.</summary>
-    public long Number { get; set; }
-    public Report Report => report;
-    public Instant ReceivedAt => receivedAt;
-
-    public Origin Sender => sender;
-
-    /// <summary>The sender with the time it came.</summary>
-    public Origin Origin => sender with { ReceivedAt = receivedAt };
-
-    /// <summary>Before <see cref="Task"/>, <see cref="Complete"/> and <see cref="Fail"/>, within the line's lock.</summary>
-    public void Wait() => _answer ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public Task<SubmitResult> Task => _answer!.Task;
-    public void Complete(SubmitResult result) => _answer!.TrySetResult(result);
-    public void Fail(Exception bug) => _answer!.TrySetException(bug);
 }

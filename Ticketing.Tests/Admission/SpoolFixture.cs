@@ -33,6 +33,9 @@ sealed class SpoolFixture : IAsyncDisposable, ITenantStores
 
     public bool IsDeleted { get; set; }
 
+    /// <summary>The tenant is there, its store is not.</summary>
+    public bool IsMoving { get; set; }
+
     /// <summary>True: what entered is in the store, but the server ends before it knows.</summary>
     public bool ForgetsEntered { get; set; }
 
@@ -58,7 +61,7 @@ sealed class SpoolFixture : IAsyncDisposable, ITenantStores
     public IReadOnlyList<(long Id, string Title, string System)> Stored() =>
         _store.Store.Pool.Read(sql => sql.List("SELECT id, title, system FROM tickets ORDER BY id", row => (row.GetInt64(0), row.GetString(1), row.GetString(2))));
 
-    public ITenantStore? Find(string tenant) => tenant == "home" && !IsDeleted ? _tenant : null;
+    public ITenantStore? Find(string tenant) => tenant == "home" && !IsDeleted && !IsMoving ? _tenant : null;
 
     public IReadOnlyCollection<ITenantStore> All => [_tenant];
 
@@ -73,7 +76,7 @@ sealed class SpoolFixture : IAsyncDisposable, ITenantStores
     (SpoolFile, Spool) Open(bool all, long maximum)
     {
         var file = SpoolFile.Open(Path, TimeProvider.System, NullLogger.Instance, maximumReports: maximum);
-        return (file, new Spool(this, file, all, StoreTrouble.Of, TimeProvider.System, NullLogger<Spool>.Instance));
+        return (file, new Spool(this, file, all, StoreTrouble.Of, _ => !IsDeleted, TimeProvider.System, NullLogger<Spool>.Instance));
     }
 
     sealed class AwayStore : ITenantStore
