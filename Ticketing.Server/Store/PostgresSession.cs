@@ -41,6 +41,9 @@ sealed partial class PostgresSession(PostgresDatabase database, string schema) :
     /// <summary>Version that the transaction found.</summary>
     long _found = -1;
 
+    /// <summary>True from the moment the transaction was asked to commit: before it, nothing of it can be in the store.</summary>
+    bool _asked;
+
     public override SqlDialect Dialect => SqlDialect.Postgres;
 
     public PostgresDatabase Database => database;
@@ -88,6 +91,7 @@ sealed partial class PostgresSession(PostgresDatabase database, string schema) :
 
     public override bool BeginWrite()
     {
+        _asked = false;
         Begin(Transaction.Write, "BEGIN");
         _found = Number(Lock);
         var moved = _found != _seen;
@@ -124,6 +128,7 @@ sealed partial class PostgresSession(PostgresDatabase database, string schema) :
                 Add(PostgresText.Of(Notify).Command([notice]));
             }
         }
+        _asked = true;
         SendCommit();
         if (_transaction == Transaction.Write)
         {
@@ -162,18 +167,18 @@ sealed partial class PostgresSession(PostgresDatabase database, string schema) :
 
     public override CommitFate AskFate()
     {
-        var found = _found;
+        var (found, asked) = (_found, _asked);
         try
         {
             BeginWrite(); // waits for the end of the lost transaction, should it still be on its way
-            var fate = _found == found ? CommitFate.Undone : _found == found + 1 && (string?)Scalar(LastWriter) == database.Server ? CommitFate.Done : CommitFate.Overtaken;
+            var fate = !asked || _found == found ? CommitFate.Undone : _found == found + 1 && (string?)Scalar(LastWriter) == database.Server ? CommitFate.Done : CommitFate.Overtaken;
             _seen = fate == CommitFate.Done ? _found : -1;
             Confirm();
             return fate;
         }
         catch
         {
-            (_found, _seen) = (found, -1);
+            (_found, _asked, _seen) = (found, asked, -1);
             throw;
         }
         finally

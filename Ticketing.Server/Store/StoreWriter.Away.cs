@@ -24,11 +24,14 @@ sealed partial class StoreWriter
     bool? Settle(Exception exception, int count, long began)
     {
         LogLost(_log, _name, count, exception.Message);
+        var overtaken = false; // stays so, however often the rest must be asked
         do
         {
             try
             {
-                switch (_session.AskFate())
+                var fate = overtaken ? CommitFate.Overtaken : _session.AskFate();
+                overtaken = fate == CommitFate.Overtaken;
+                switch (fate)
                 {
                     case CommitFate.Done:
                         return true;

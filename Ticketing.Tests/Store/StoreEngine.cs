@@ -40,3 +40,29 @@ abstract class TestPlace : IDisposable
         public override void Dispose() => Place.Drop();
     }
 }
+
+/// <summary>A schema in a database of one test's own.</summary>
+sealed class OwnDatabase : TestPlace
+{
+    const string Cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+
+    readonly PostgresTestDatabase _database;
+    readonly PostgresDatabase _connections;
+
+    public OwnDatabase(PostgresTestDatabase database)
+    {
+        (_database, _connections) = (database, new(database.Connection));
+        Place = new PostgresPlace(_connections, "t_home");
+    }
+
+    public override StorePlace Place { get; }
+
+    /// <summary>Ends all connections to the database, which nobody notices before the next statement.</summary>
+    public void CutAll() => _database.Ask(Cut);
+
+    public override void Dispose()
+    {
+        _connections.Dispose();
+        _database.Dispose();
+    }
+}

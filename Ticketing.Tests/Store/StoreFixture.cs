@@ -22,6 +22,12 @@ sealed class StoreFixture : IDisposable
     {
     }
 
+    public StoreFixture(TestPlace place)
+    {
+        (_place, Audience) = (place, new([]));
+        Store = Open();
+    }
+
     /// <param name="models">Counts what memory answers.</param>
     public StoreFixture(StoreEngine engine, ReadModels? models, params Recipient[] audience)
     {
