@@ -13,7 +13,7 @@ sealed class Plan(ReadModel model, StoredTickets stored, DirectoryCopy directory
     sealed record Basis(object Promises, IReadOnlyList<Agent> Agents, IReadOnlyList<Hold> Holds, Instant From, Instant Until, Func<long, int?> RankOf);
 
     readonly Lock _gate = new();
-    readonly Schedule _schedule = new(new Capacity(zone, []));
+    Schedule? _schedule; // 60 kB that a tenant without readers does without
     Basis? _basis;
 
     /// <summary>The slot of a ticket's promise; null if it has none within reach.</summary>
@@ -21,8 +21,8 @@ sealed class Plan(ReadModel model, StoredTickets stored, DirectoryCopy directory
     {
         lock (_gate)
         {
-            var basis = At(now);
-            return basis.RankOf(ticketId) is { } rank && _schedule.SlotOfRank(now.Milliseconds, rank) is { } slot ? new(new(slot.StartsAt), basis.Agents[slot.Agent].Name) : null;
+            var (basis, schedule) = At(now);
+            return basis.RankOf(ticketId) is { } rank && schedule.SlotOfRank(now.Milliseconds, rank) is { } slot ? new(new(slot.StartsAt), basis.Agents[slot.Agent].Name) : null;
         }
     }
 
@@ -30,9 +30,9 @@ sealed class Plan(ReadModel model, StoredTickets stored, DirectoryCopy directory
     {
         lock (_gate)
         {
-            var basis = At(now);
-            var free = SlaTiers.All.ToDictionary(tier => tier, tier => _schedule.FreeCapacity(now.Milliseconds, tier));
-            return new(basis.Agents, free, _schedule.Count);
+            var (basis, schedule) = At(now);
+            var free = SlaTiers.All.ToDictionary(tier => tier, tier => schedule.FreeCapacity(now.Milliseconds, tier));
+            return new(basis.Agents, free, schedule.Count);
         }
     }
 
@@ -40,24 +40,26 @@ sealed class Plan(ReadModel model, StoredTickets stored, DirectoryCopy directory
     public static IReadOnlyList<AgentTime> TimesOf(IEnumerable<Agent> agents) =>
         [.. agents.Select(agent => new AgentTime(agent.Available, WorkingHours.TryParse(agent.Hours, out var hours, out _) ? hours : WorkingHours.Always))];
 
-    Basis At(Instant now)
+    (Basis Basis, Schedule Schedule) At(Instant now)
     {
+        var schedule = _schedule ??= new(new Capacity(zone, []));
         var open = model.Current(out _);
         var promises = open?.Tickets ?? (object)signal.LastSeq;
         var (agents, holds) = (directory.Agents, directory.Holds);
         if (_basis is { } basis && basis.Promises.Equals(promises) && ReferenceEquals(basis.Agents, agents) && ReferenceEquals(basis.Holds, holds) && now >= basis.From && now < basis.Until)
         {
-            return basis;
+            return (basis, schedule);
         }
         var (dues, rankOf) = open is null ? Stored() : (open.Promises, open.RankOf);
         if (!ReferenceEquals(_basis?.Agents, agents))
         {
-            _schedule.Capacity.SetAgents(TimesOf(agents));
+            schedule.Capacity.SetAgents(TimesOf(agents));
         }
-        _schedule.Rebuild(dues.Concat(holds.Where(hold => hold.ExpiresAt > now).Select(hold => hold.DueAt.Milliseconds)));
+        schedule.Rebuild(dues.Concat(holds.Where(hold => hold.ExpiresAt > now).Select(hold => hold.DueAt.Milliseconds)));
         var until = holds.Where(hold => hold.ExpiresAt > now).Select(hold => hold.ExpiresAt).DefaultIfEmpty(new(long.MaxValue)).Min();
         var from = holds.Where(hold => hold.ExpiresAt <= now).Select(hold => hold.ExpiresAt).DefaultIfEmpty(new(long.MinValue)).Max();
-        return _basis = new(promises, agents, holds, from, until, rankOf);
+        _basis = new(promises, agents, holds, from, until, rankOf);
+        return (_basis, schedule);
     }
 
     (IEnumerable<long> Dues, Func<long, int?> RankOf) Stored()

@@ -14,10 +14,10 @@ sealed class ReadModels(Action<string>? hit = null, Action<string>? miss = null,
     long _tickets;
     long _bytes;
 
-    /// <summary>Counted by the program.</summary>
+    /// <summary>Counted by the program; on a small machine an eighth of its memory at most.</summary>
     public static ReadModels For(TicketingMetrics metrics)
     {
-        var models = new ReadModels(metrics.ReadHit, metrics.ReadMiss);
+        var models = new ReadModels(metrics.ReadHit, metrics.ReadMiss, Math.Min(DefaultBudget, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8));
         metrics.Gauge("ticketing_read_model_tickets", "Unfinished tickets held in memory.", () => models.Tickets);
         metrics.Gauge("ticketing_read_model_bytes", "About what they take.", () => models.Bytes);
         return models;

@@ -59,7 +59,7 @@ static class TicketSql
         $"SELECT {Columns}, breached_at FROM tickets WHERE id IN (SELECT ticket_id FROM events WHERE seq > @seq AND ticket_id IS NOT NULL) AND kind < 3 AND deleted_at IS NULL";
 
     /// <summary>How many are unfinished, counted up to a limit by index <c>tickets_open_due</c>.</summary>
-    public const string CountOpen = "SELECT COUNT(*) FROM (SELECT 1 FROM tickets WHERE kind < 3 AND deleted_at IS NULL LIMIT @limit) AS some";
+    public const string CountOpen = "SELECT COUNT(*) FROM (SELECT 1 FROM tickets WHERE kind < 3 AND deleted_at IS NULL LIMIT @limit) AS counted";
 
     /// <summary>All unfinished tickets are read: of those there are few.</summary>
     public const string Loads = "SELECT system, COUNT(*), COUNT(breached_at) FROM tickets WHERE kind < 3 AND deleted_at IS NULL GROUP BY system ORDER BY system";

@@ -4,7 +4,7 @@ using Ticketing.Tickets;
 
 namespace Ticketing.Tests.Store;
 
-public class ReadModelLimitsTests
+public abstract class ReadModelLimitsTests(StoreEngine engine)
 {
     static readonly TicketQuery Open = new() { Kinds = RandomHome.Unfinished };
 
@@ -15,7 +15,7 @@ public class ReadModelLimitsTests
     public async Task Who_has_too_many_reads_from_the_store_and_comes_back_when_a_fifth_of_the_room_is_free()
     {
         var models = new ReadModels(_hits.Add, _misses.Add);
-        using var fixture = new StoreFixture(StoreEngine.Sqlite, models);
+        using var fixture = new StoreFixture(engine, models);
         await FillAsync(fixture, ReadModel.MaxTickets);
         AssertFromMemory(fixture, ReadModel.MaxTickets);
         Assert.Equal(ReadModel.MaxTickets, models.Tickets);
@@ -38,8 +38,8 @@ public class ReadModelLimitsTests
     public async Task What_all_tenants_hold_together_is_bounded_and_given_back()
     {
         var models = new ReadModels(_hits.Add, _misses.Add, budget: 50_000);
-        using var first = new StoreFixture(StoreEngine.Sqlite, models);
-        using var second = new StoreFixture(StoreEngine.Sqlite, models);
+        using var first = new StoreFixture(engine, models);
+        using var second = new StoreFixture(engine, models);
         await FillAsync(first, 80);
         await FillAsync(second, 80);
         AssertFromMemory(first, 80);
@@ -55,7 +55,7 @@ public class ReadModelLimitsTests
     [Fact]
     public async Task Questions_that_memory_cannot_answer_say_why()
     {
-        using var fixture = new StoreFixture(StoreEngine.Sqlite, new ReadModels(_hits.Add, _misses.Add));
+        using var fixture = new StoreFixture(engine, new ReadModels(_hits.Add, _misses.Add));
         await FillAsync(fixture, 3);
         fixture.Store.Read.List(new());
         fixture.Store.Read.List(Open with { Text = "alarm" });
@@ -70,7 +70,7 @@ public class ReadModelLimitsTests
     public async Task A_model_that_nobody_reads_is_forgotten_and_read_anew()
     {
         var models = new ReadModels(_hits.Add, _misses.Add);
-        using var fixture = new StoreFixture(StoreEngine.Sqlite, models);
+        using var fixture = new StoreFixture(engine, models);
         AssertFromMemory(fixture, 0);
         for (var i = 0; i <= ReadModel.MaxTickets; i += 100)
         {
@@ -111,6 +111,10 @@ public class ReadModelLimitsTests
         session.Sql.Execute(TicketSql.AddCount, (long)TicketKind.Open, -(long)hidden);
     }));
 }
+
+public sealed class ReadModelLimitsOnSqliteTests() : ReadModelLimitsTests(StoreEngine.Sqlite);
+
+public sealed class ReadModelLimitsOnPostgresTests() : ReadModelLimitsTests(StoreEngine.Postgres);
 
 static class Counted
 {

@@ -12,6 +12,8 @@ public abstract class TicketListTests(StoreEngine engine)
         { TicketSql.OpenPromises, "tickets_open_due" },
         { TicketSql.PlanOrder, "tickets_open_due" },
         { TicketSql.OpenOfSystem, "tickets_system" },
+        { TicketSql.Open, "tickets_open_due" },
+        { TicketSql.CountOpen, "tickets_open_due" },
         { EventSql.OfTicket, "events_ticket" },
         { EventSql.After, "id" },
         { EventSql.Before, "id" },
