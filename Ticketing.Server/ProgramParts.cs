@@ -5,6 +5,7 @@ using Ticketing.Hosting;
 using Ticketing.Hosting.Commands;
 using Ticketing.Notify;
 using Ticketing.Store;
+using Ticketing.Store.Copies;
 using Ticketing.Tenants;
 using Ticketing.Tickets;
 
@@ -62,6 +63,8 @@ sealed class ProgramParts(TimeProvider clock) : IProgramParts
             throw new ProgramFaultException(trouble.Message, CommandLine.Failed, trouble);
         }
     }
+
+    public IStoreMoves Moves { get; } = new StoreMoves(clock);
 
     public IDataCopies Copies { get; } = new DataCopies();
 

@@ -12,7 +12,13 @@ static partial class FileOwner
 
     /// <summary>Gives everything below <paramref name="directory"/> to whom the directory itself belongs. Does nothing for anybody but root.</summary>
     /// <exception cref="IOException">The system says no.</exception>
-    public static void Inherit(string directory)
+    public static void Inherit(string directory) => Inherit(directory, Directory.EnumerateFileSystemEntries(directory, "*", SearchOption.AllDirectories));
+
+    /// <summary>Gives a file that may lie elsewhere, and what SQLite keeps beside it, to whom <paramref name="directory"/> belongs.</summary>
+    /// <exception cref="IOException">The system says no.</exception>
+    public static void Inherit(string directory, string file) => Inherit(directory, ((string[])["", "-wal", "-shm"]).Select(end => file + end).Where(File.Exists));
+
+    static void Inherit(string directory, IEnumerable<string> entries)
     {
         if (!Environment.IsPrivilegedProcess || !OperatingSystem.IsLinux())
         {
@@ -21,7 +27,7 @@ static partial class FileOwner
         Span<byte> status = stackalloc byte[SizeOfStatx];
         Expect(Statx(CurrentDirectory, directory, 0, OwnerWanted, status), directory);
         var (owner, group) = (BinaryPrimitives.ReadUInt32LittleEndian(status[OffsetOfOwner..]), BinaryPrimitives.ReadUInt32LittleEndian(status[OffsetOfGroup..]));
-        foreach (var entry in Directory.EnumerateFileSystemEntries(directory, "*", SearchOption.AllDirectories))
+        foreach (var entry in entries)
         {
             Expect(ChangeOwner(entry, owner, group), entry);
         }

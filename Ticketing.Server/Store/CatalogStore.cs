@@ -132,7 +132,7 @@ sealed class CatalogStore : ICatalogStore
         };
     }
 
-    static Tenant ReadTenant(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), Text(row, 3), Text(row, 4), row.GetInt64(5))
+    internal static Tenant ReadTenant(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), Text(row, 3), Text(row, 4), row.GetInt64(5))
     {
         State = (TenantState)row.GetInt64(6),
         DeleteAfter = row.IsDBNull(7) ? null : row.GetInt64(7),

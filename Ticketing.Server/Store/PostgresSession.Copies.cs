@@ -22,6 +22,13 @@ sealed partial class PostgresSession
         return batch.ExecuteReader();
     }
 
+    /// <summary>Commits, and leaves a negative version in <c>writer</c>: nobody can begin to write until it is turned back.</summary>
+    public void CommitAndFence()
+    {
+        _found = -_found - 3;
+        Commit();
+    }
+
     public override void Import(StoreTable table, IReadOnlyList<object?[]> rows)
     {
         SendPending();
@@ -51,3 +58,6 @@ sealed partial class PostgresSession
         import.Complete();
     }
 }
+
+/// <summary>The tenant has left the store, or is leaving it: nobody may write there any more.</summary>
+sealed class StoreLeftException() : DbException("The tenant has left this store.");

@@ -94,6 +94,11 @@ sealed partial class PostgresSession(PostgresDatabase database, string schema) :
         _asked = false;
         Begin(Transaction.Write, "BEGIN");
         _found = Number(Lock);
+        if (_found < 0)
+        {
+            RollBack();
+            throw new StoreLeftException();
+        }
         var moved = _found != _seen;
         _seen = _found;
         return moved;

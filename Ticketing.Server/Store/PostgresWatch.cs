@@ -16,7 +16,7 @@ sealed partial class PostgresWatch : IAsyncDisposable
     static readonly TimeSpan AfterTrouble = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The number of the lock means nothing.</summary>
-    const string Stand = "SELECT pg_try_advisory_lock(720392)";
+    internal const string Stand = "SELECT pg_try_advisory_lock(720392)";
 
     /// <summary>A leader that hangs, though its machine does not, says nothing for this long; then its connection and the lock are gone.</summary>
     const string FreeOfTheSilent = "SET idle_session_timeout = '10s'";

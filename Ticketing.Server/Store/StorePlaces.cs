@@ -12,6 +12,9 @@ sealed class StorePlaces(DataDirectory data, string database, ILoggerFactory? lo
     readonly Dictionary<string, PostgresDatabase> _databases = [];
     readonly Lock _lock = new();
 
+    /// <summary>The data directory: where stores lie that are files.</summary>
+    public DataDirectory Data => data;
+
     /// <summary>The main database; null if everything is in files.</summary>
     public PostgresDatabase? Main => database.Length == 0 ? null : DatabaseOf(database);
 

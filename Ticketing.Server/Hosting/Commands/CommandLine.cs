@@ -47,6 +47,7 @@ public static class CommandLine
             UserCommand.Create(surroundings),
             TokenCommand.Create(surroundings),
             TenantCommand.Create(surroundings),
+            MigrateCommand.Create(surroundings),
             BackupCommand.Create(surroundings),
             RestoreCommand.Create(surroundings),
             TestmailCommand.Create(surroundings),

@@ -15,6 +15,9 @@ public interface IProgramParts
     /// <summary>The copies of a data directory.</summary>
     IDataCopies Copies { get; }
 
+    /// <summary>Moves of stores.</summary>
+    IStoreMoves Moves { get; }
+
     /// <summary>What the doctor looks at besides the settings, in order; each question is asked once.</summary>
     IEnumerable<DoctorQuestion> Questions(TicketingOptions options);
 

@@ -6,7 +6,7 @@ using Ticketing.Tickets;
 
 namespace Ticketing.Hosting.Commands;
 
-/// <summary><c>ticketing tenant add</c>, <c>list</c>, <c>suspend</c>, <c>resume</c>, <c>delete</c>, <c>host</c>. A server that runs notices within a second.</summary>
+/// <summary><c>ticketing tenant add</c>, <c>list</c>, <c>suspend</c>, <c>resume</c>, <c>delete</c>, <c>host</c>, <c>move</c>. A server that runs notices within a second.</summary>
 static class TenantCommand
 {
     public static Command Create(CommandSurroundings surroundings) => new("tenant", "Tenants.")
@@ -17,6 +17,7 @@ static class TenantCommand
         Change("resume", "Open a tenant again that was suspended or deleted, as long as its grace lasts.", surroundings, (accounts, slug) => accounts.Change(slug, state: TenantState.Active), tenant => $"{tenant.Slug} is active"),
         Delete(surroundings),
         Host(surroundings),
+        TenantMoveCommand.Create(surroundings),
     };
 
     static Argument<string> Slug() => new("SLUG") { Description = "Short name in host names and topics: a-z, 0-9 and -." };
