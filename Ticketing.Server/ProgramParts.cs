@@ -66,9 +66,9 @@ sealed class ProgramParts(TimeProvider clock) : IProgramParts
 
     public IStoreMoves Moves { get; } = new StoreMoves(clock);
 
-    public IDataCopies Copies { get; } = new DataCopies();
+    public IDataCopies Copies(TicketingOptions options) => new DataCopies(options.Database, clock);
 
-    public IEnumerable<DoctorQuestion> Questions(TicketingOptions options) => [.. DatabaseQuestions(options), .. Doctor.Questions(options, clock, StoreDoctor.Examine)];
+    public IEnumerable<DoctorQuestion> Questions(TicketingOptions options) => [.. DatabaseQuestions(options), .. Doctor.Questions(options, clock, data => StoreDoctor.Examine(data, options.Database))];
 
     static IEnumerable<DoctorQuestion> DatabaseQuestions(TicketingOptions options)
     {

@@ -1,25 +1,28 @@
 using System.Data.Common;
 using System.IO.Compression;
-using Microsoft.Data.Sqlite;
 using Ticketing.Hosting;
 using Ticketing.Hosting.Commands;
+using Ticketing.Store.Copies;
 
 namespace Ticketing.Store;
 
 /// <summary>
-/// Backup and restore: one ZIP file with a whole copy of each SQLite file, made by SQLite's online backup from one snapshot, verified before it is packed and again before it is put back.
+/// Backup and restore: one ZIP file with a whole copy of each store as an SQLite file, verified before it is packed and again before it is put back. SQLite's own online backup copies a file, from one
+/// snapshot; what lies in PostgreSQL is copied row by row, from one snapshot too. So a backup of either engine can be restored into either.
 /// The catalog is copied first: every tenant it names has its store in the file.
 /// </summary>
-sealed class DataCopies : IDataCopies
+/// <param name="database">The main database; empty = the stores are files.</param>
+sealed class DataCopies(string database = "", TimeProvider? clock = null) : IDataCopies
 {
-    const string CatalogEntry = "catalog.db";
-    const string MqttEntry = "mqtt.db";
+    internal const string CatalogEntry = "catalog.db";
+    internal const string MqttEntry = "mqtt.db";
 
     public IReadOnlyList<string> Backup(DataDirectory data, string file)
     {
-        if (!File.Exists(data.Catalog))
+        using var places = new StorePlaces(data, database);
+        if (!Guard(places.Catalog.Exists))
         {
-            throw new IOException($"There is no store in {data.Path}. Say where it is with --Ticketing:Data=DIRECTORY.");
+            throw new IOException($"There is no store in {(database.Length == 0 ? data.Path : places.Catalog.Name)}. Say where it is with {(database.Length == 0 ? "--Ticketing:Data=DIRECTORY" : "Ticketing:Database")}.");
         }
         if (File.Exists(file))
         {
@@ -30,7 +33,8 @@ sealed class DataCopies : IDataCopies
         Directory.CreateDirectory(work);
         try
         {
-            var lines = new List<string> { Copy(data.Catalog, Path.Combine(work, "copy.db"), "catalog") };
+            var lines = new List<string> { Copy(places.Catalog, Path.Combine(work, "copy.db"), "catalog") };
+            var tenants = StoreDoctor.TenantsOf(Path.Combine(work, "copy.db"));
             DataDirectory.EnsurePrivate(unfinished);
             using (var stream = new FileStream(unfinished, FileMode.Truncate))
             {
@@ -40,13 +44,13 @@ sealed class DataCopies : IDataCopies
                     if (File.Exists(data.Mqtt))
                     {
                         // Before the tickets: a message that a device believes taken must not be missing among them.
-                        lines.Add(Copy(data.Mqtt, Path.Combine(work, "copy.db"), "mqtt"));
+                        lines.Add(Copy(new SqlitePlace(data.Mqtt), Path.Combine(work, "copy.db"), "mqtt"));
                         Pack(zip, MqttEntry, work);
                     }
-                    foreach (var (slug, path) in StoreDoctor.TenantFiles(data).Where(tenant => File.Exists(tenant.Path)))
+                    foreach (var tenant in tenants.Where(tenant => places.Of(tenant).Exists()))
                     {
-                        lines.Add(Copy(path, Path.Combine(work, "copy.db"), "tenant") + $" (tenant {slug})");
-                        Pack(zip, $"tenants/{slug}.db", work);
+                        lines.Add(Copy(places.Of(tenant), Path.Combine(work, "copy.db"), "tenant") + $" (tenant {tenant.Slug})");
+                        Pack(zip, $"tenants/{tenant.Slug}.db", work);
                     }
                 }
                 stream.Flush(flushToDisk: true);
@@ -74,6 +78,7 @@ sealed class DataCopies : IDataCopies
         }
         data.Ensure();
         using var claim = data.Claim();
+        using var places = new StorePlaces(data, database);
         var work = Path.Combine(data.Path, "restore.new");
         Directory.CreateDirectory(work);
         try
@@ -85,6 +90,10 @@ sealed class DataCopies : IDataCopies
                 {
                     throw new IOException($"{entry} in {file} is no good copy: {fault}. Nothing was restored.");
                 }
+            }
+            if (places.Main is not null)
+            {
+                return Guard(() => DatabaseRestore.Run(entries, places, (clock ?? TimeProvider.System).GetUtcNow().ToUnixTimeMilliseconds()));
             }
             MoveIn(data, entries);
             FileOwner.Inherit(data.Path);
@@ -101,17 +110,48 @@ sealed class DataCopies : IDataCopies
     }
 
     /// <summary>Copies one store in one read transaction, makes the copy a single file, and verifies it.</summary>
-    static string Copy(string from, string to, string family)
+    string Copy(StorePlace place, string to, string family)
     {
+        if (place is not SqlitePlace { Path: var from })
+        {
+            return CopyRows(place, to, family);
+        }
         File.Delete(to);
         DataDirectory.EnsurePrivate(to);
         using (var source = SqlSession.OpenSqlite(from, readOnly: true))
         using (var target = SqlSession.OpenSqlite(to, readOnly: false))
         {
-            ((SqliteConnection)source.Connection).BackupDatabase((SqliteConnection)target.Connection);
+            source.Connection.BackupDatabase(target.Connection);
             target.Script("PRAGMA journal_mode = DELETE");
         }
         return StoreDoctor.FaultOf(to, family) is { } fault ? throw new IOException($"The copy of {from} did not pass its verification: {fault}") : $"{from}: {new FileInfo(to).Length} bytes";
+    }
+
+    string CopyRows(StorePlace place, string to, string family)
+    {
+        StoreSum sum;
+        using (var source = place.OpenReader())
+        {
+            source.BeginRead();
+            sum = VerifiedCopy.Make(family, place.Name, source, new SqlitePlace(to), (clock ?? TimeProvider.System).GetUtcNow().ToUnixTimeMilliseconds());
+        }
+        using (var target = SqlSession.OpenSqlite(to, readOnly: false))
+        {
+            target.Script("PRAGMA journal_mode = DELETE");
+        }
+        return StoreDoctor.FaultOf(to, family) is { } fault ? throw new IOException($"The copy of {place.Name} did not pass its verification: {fault}") : $"{place.Name}: {sum}, {new FileInfo(to).Length} bytes";
+    }
+
+    static T Guard<T>(Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (DbException trouble)
+        {
+            throw new IOException($"The database says: {trouble.Message}. 'ticketing check' looks closer.", trouble);
+        }
     }
 
     static void Pack(ZipArchive zip, string entry, string work)

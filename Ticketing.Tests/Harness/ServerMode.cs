@@ -46,6 +46,10 @@ public sealed class BothServersAttribute() : ServersAttribute(ServerMode.InProce
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class InProcessServersAttribute() : ServersAttribute(ServerMode.InProcess, ServerMode.InProcessOnPostgres);
 
+/// <summary>Runs a theory that brings a database of its own to a server on SQLite, in process and natively.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class FileServersAttribute() : ServersAttribute(ServerMode.InProcess, ServerMode.Native);
+
 /// <summary>Runs a theory that needs a process or a command, on SQLite and on PostgreSQL.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NativeServersAttribute() : ServersAttribute(ServerMode.Native, ServerMode.NativeOnPostgres);

@@ -6,7 +6,7 @@ namespace Ticketing.Tests.Journeys;
 /// <summary>From the one file of a home to PostgreSQL and back, by the commands that people use.</summary>
 public class MigrationTests
 {
-    [Theory, BothServers]
+    [Theory, FileServers]
     public async Task A_home_moves_up_to_PostgreSQL_and_back_with_everything_it_has(ServerMode mode)
     {
         using var database = await PostgresTestDatabase.CreateAsync();

@@ -11,7 +11,7 @@ static class BackupCommand
         var command = new Command("backup", "Copy everything into one file, consistent and verified, while the server runs.") { file };
         command.SetAction((parsed, _) => surroundings.RunAsync(options =>
         {
-            foreach (var line in surroundings.Parts.Copies.Backup(new(options.Data), Path.GetFullPath(parsed.GetValue(file)!)))
+            foreach (var line in surroundings.Parts.Copies(options).Backup(new(options.Data), Path.GetFullPath(parsed.GetValue(file)!)))
             {
                 surroundings.Output.WriteLine(line);
             }

@@ -12,8 +12,8 @@ public interface IProgramParts
     /// <summary>Opens the catalog beside a server that may be running. The data directory exists.</summary>
     TenantCatalog OpenCatalog(TicketingOptions options);
 
-    /// <summary>The copies of a data directory.</summary>
-    IDataCopies Copies { get; }
+    /// <summary>The copies of an installation.</summary>
+    IDataCopies Copies(TicketingOptions options);
 
     /// <summary>Moves of stores.</summary>
     IStoreMoves Moves { get; }

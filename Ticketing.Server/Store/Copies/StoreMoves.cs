@@ -9,6 +9,9 @@ namespace Ticketing.Store.Copies;
 /// <summary>The commands' way to move stores: opens what they name, and says trouble in words without secrets.</summary>
 sealed class StoreMoves(TimeProvider clock) : IStoreMoves
 {
+    /// <summary>Servers look at the catalog once a second.</summary>
+    static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+
     public void Migrate(TicketingOptions options, string to, bool all, Action<string> say) => Guard(() =>
     {
         var isDatabase = StoreAddress.IsConnection(to) || to.Contains("://", StringComparison.Ordinal);
@@ -45,7 +48,7 @@ sealed class StoreMoves(TimeProvider clock) : IStoreMoves
         {
             throw new IOException($"There is no directory {Path.GetDirectoryName(store)}; make it first.");
         }
-        new TenantMove(catalog, places, say).Run(slug, store);
+        new TenantMove(catalog, places, say, () => Task.Delay(Settling, clock).GetAwaiter().GetResult()).Run(slug, store);
         if (places.Of(slug, store) is SqlitePlace file)
         {
             FileOwner.Inherit(options.Data, file.Path);

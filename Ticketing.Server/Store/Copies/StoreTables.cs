@@ -14,9 +14,9 @@ static class StoreTables
         """
         SELECT c.relname::text COLLATE "C", a.attname::text COLLATE "C", t.typname::text, COALESCE(array_position(i.indkey::int2[], a.attnum) + 1, 0)::bigint
         FROM pg_class c
-        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-        JOIN pg_type t ON t.oid = a.atttypid
-        LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
+        JOIN pg_attribute a ON (a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
+        JOIN pg_type t ON (t.oid = a.atttypid)
+        LEFT JOIN pg_index i ON (i.indrelid = c.oid AND i.indisprimary)
         WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::text::regnamespace
         ORDER BY 1, 2
         """;
@@ -25,7 +25,7 @@ static class StoreTables
 
     const string ReferencesOfPostgres =
         """
-        SELECT c.relname::text, r.relname::text FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class r ON r.oid = k.confrelid
+        SELECT c.relname::text, r.relname::text FROM pg_constraint k JOIN pg_class c ON (c.oid = k.conrelid) JOIN pg_class r ON (r.oid = k.confrelid)
         WHERE k.contype = 'f' AND c.relnamespace = current_schema()::text::regnamespace
         """;
 

@@ -25,8 +25,9 @@ public enum MoveStep
 /// Moves one tenant to another store beside running servers. What is under way stands in the catalog; whoever finds it there goes on, by making the copy anew. Until the switch, which is one row, the old store
 /// is the only one; after it the new one is. The old store is locked while it is copied and fenced before the switch, so nothing can be written that is not in the copy.
 /// </summary>
+/// <param name="settle">Waits until running servers have had time to close the store; what they try later is refused by the store itself.</param>
 /// <param name="reached">Called after each step.</param>
-sealed class TenantMove(TenantCatalog catalog, StorePlaces places, Action<string> say, Action<MoveStep>? reached = null)
+sealed class TenantMove(TenantCatalog catalog, StorePlaces places, Action<string> say, Action? settle = null, Action<MoveStep>? reached = null)
 {
     const string Lock = "SELECT pg_advisory_xact_lock(720393, hashtext(@slug))";
     const string TryLock = "SELECT 1 WHERE pg_try_advisory_xact_lock(720393, hashtext(@slug))";
@@ -51,6 +52,7 @@ sealed class TenantMove(TenantCatalog catalog, StorePlaces places, Action<string
         }
         var tenant = Expect(_moves.Begin(slug, store));
         reached?.Invoke(MoveStep.Marked);
+        settle?.Invoke();
         var old = places.Of(tenant);
         CopyAndSwitch(tenant, old, to, began: before.MovesTo is null);
         reached?.Invoke(MoveStep.Switched);

@@ -148,7 +148,7 @@ public sealed class TenantMoveTests : IDisposable
         Assert.Equal(target, Found().Store);
     }
 
-    TenantMove Move(MoveStep? killed = null) => new(_catalog.Open(), _places, _said.Add, step => { if (step == killed) { throw new Killed(); } });
+    TenantMove Move(MoveStep? killed = null) => new(_catalog.Open(), _places, _said.Add, reached: step => { if (step == killed) { throw new Killed(); } });
 
     /// <summary>The tenant "club" with tickets, and how many.</summary>
     async Task<(StorePlace Place, long Tickets)> OpenAsync(string engine)
