@@ -20,6 +20,7 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
     readonly Lock _lock = new();
     volatile CatalogSnapshot _now;
     bool _mustLoad;
+    int _touching;
     long _version;
     long _lookedAt;
     int _looks;
@@ -122,11 +123,36 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
         }
         if (now.ToUnixTimeMilliseconds() - session.UsedAt > TouchEvery.TotalMilliseconds)
         {
-            Change<PageSession>(current => current.FindSession(hash) is { } found
-                ? new(found, [new CatalogChange.OfSession(found with { UsedAt = now.ToUnixTimeMilliseconds() })])
-                : new(Refusal.NotFound("session")));
+            Touch(hash, now.ToUnixTimeMilliseconds());
         }
         return new(session.Id, account, tenant.Slug, DateTimeOffset.FromUnixTimeMilliseconds(session.CreatedAt) + SessionCookie.Absolute);
+    }
+
+    /// <summary>Writes that a session is in use. No request waits for a database elsewhere, which may be away: there it happens beside it, one at a time.</summary>
+    void Touch(TokenHash hash, long now)
+    {
+        if (!_store.IsShared)
+        {
+            Write();
+        }
+        else if (Interlocked.CompareExchange(ref _touching, 1, 0) == 0)
+        {
+            _ = Task.Run(() =>
+            {
+                try
+                {
+                    Write();
+                }
+                finally
+                {
+                    Volatile.Write(ref _touching, 0);
+                }
+            });
+        }
+
+        void Write() => Change<PageSession>(current => current.FindSession(hash) is { } found
+            ? new(found, [new CatalogChange.OfSession(found with { UsedAt = now })])
+            : new(Refusal.NotFound("session")));
     }
 
     public void Rehash(UserAccount user, string passwordHash) => Change<User>(now => now.FindUser(user.Id) is { } found && found.PasswordHash == user.PasswordHash

@@ -46,7 +46,7 @@ public partial class StoreRulesTests
     [GeneratedRegex(@"\bsearch_path\b|\b(CREATE|DROP|ALTER) SCHEMA\b|\bATTACH DATABASE\b", RegexOptions.IgnoreCase)]
     private static partial Regex SchemaChoice();
 
-    [GeneratedRegex("""\b(FROM|JOIN|INTO|UPDATE|TABLE|ON)\s+"?(?<schema>[a-z_{][a-z_0-9{}]*)"?\."?[a-z_]+"?(?=[\s(,;"]|$)""")]
+    [GeneratedRegex("""\b(FROM|JOIN|INTO|UPDATE|TABLE)\s+"?(?<schema>[a-z_{][a-z_0-9{}]*)"?\."?[a-z_]+"?(?=[\s(,;"]|$)""")]
     private static partial Regex QualifiedTable();
 
     [GeneratedRegex(@"//.*$|--.*$", RegexOptions.Multiline)]
