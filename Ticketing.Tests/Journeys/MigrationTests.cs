@@ -67,6 +67,28 @@ public class MigrationTests
     }
 
     [Fact]
+    public async Task What_an_older_copy_had_and_the_source_has_no_more_is_kept_where_no_later_tenant_finds_it()
+    {
+        using var database = await PostgresTestDatabase.CreateAsync();
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        (await server.Admin.PostAsync("/api/v1/tenants", """{"slug": "club", "name": "Sailing club", "email": "skipper@club.example", "password": "a boat, a breeze, a beer"}""")).Expect(201);
+        (await server.As(Api.Basic("skipper@club.example", "a boat, a breeze, a beer")).SubmitAsync("""{"title": "Adrift"}""")).Expect(201);
+        await server.StopAsync();
+        Assert.Equal(0, (await RunAsync(server, "migrate", "--to", database.Connection)).Code);
+        await server.StartAgainAsync();
+        (await server.Admin.DeleteAsync("/api/v1/tenants/club?grace=0")).Expect(200);
+        await Eventually.TrueAsync(async () => (await server.Admin.GetAsync("/api/v1/tenants/club")).Status == 404, "the closed tenant to be gone", TimeSpan.FromMinutes(2));
+        await server.StopAsync();
+
+        var again = await RunAsync(server, "migrate", "--to", database.Connection);
+
+        Assert.True(again.Code == 0, again.Text);
+        Assert.Contains("not part of this installation any more", again.Text, StringComparison.Ordinal);
+        Assert.Equal(0L, database.Ask("SELECT COUNT(*) FROM pg_namespace WHERE nspname = 't_club'"));
+        Assert.Equal(1L, database.Ask("SELECT COUNT(*) FROM pg_namespace WHERE nspname LIKE 't_club-moved-%'"));
+    }
+
+    [Fact]
     public async Task A_database_that_is_not_there_is_named_without_its_password()
     {
         await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);

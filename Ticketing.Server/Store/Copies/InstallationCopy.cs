@@ -26,6 +26,7 @@ sealed class InstallationCopy(StorePlaces from, StorePlaces to, long now, Action
         }
         var moved = tenants.Where(tenant => tenant.State != TenantState.Purged && (tenant.Store is null || all)).ToList();
         ExpectNothingLost(moved);
+        SetAsideOthers(moved);
         to.Catalog.Drop();
         var last = moved.ToDictionary(tenant => tenant.Slug, Copy);
         var sum = Read(catalog => VerifiedCopy.Make("catalog", "catalog", catalog, to.Catalog, now));
@@ -65,6 +66,20 @@ sealed class InstallationCopy(StorePlaces from, StorePlaces to, long now, Action
             {
                 throw new IOException($"tenant {tenant.Slug}: {to.Of(tenant.Slug, null).Name} {lost}. Nothing was changed; name an empty database or directory.");
             }
+        }
+    }
+
+    /// <summary>Stores of tenants that an older copy had, and that are not copied now: a later tenant of the same name must not find them.</summary>
+    void SetAsideOthers(List<Tenant> moved)
+    {
+        if (!to.Catalog.Exists())
+        {
+            return;
+        }
+        using var catalog = to.Catalog.OpenReader();
+        foreach (var left in Replaceable.TenantsOf(catalog).Where(slug => !moved.Any(tenant => tenant.Slug == slug)).Select(slug => to.Of(slug, null)).Where(place => place.Exists()))
+        {
+            say($"{left.Name} is not part of this installation any more; it is kept as {left.SetAside(TenantMove.SuffixOf(new(now)))}");
         }
     }
 

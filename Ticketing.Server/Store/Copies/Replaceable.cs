@@ -36,6 +36,9 @@ static class Replaceable
             : null;
     }
 
+    /// <summary>Slugs of the tenants of a catalog that lie where its installation keeps its stores; the catalog may be of an older version, or not whole.</summary>
+    public static IReadOnlyList<string> TenantsOf(SqlSession catalog) => Has(catalog, "tenants") ? catalog.List("SELECT slug FROM tenants WHERE store IS NULL", row => row.GetString(0)) : [];
+
     static bool Has(SqlSession session, string table) => StoreTables.Of(session).Any(found => found.Name == table);
 
     static byte[]? Hash(SqlSession session, long seq) => Has(session, "events") ? (byte[]?)session.Scalar(EventSql.HashOf, seq) : null;

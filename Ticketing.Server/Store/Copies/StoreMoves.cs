@@ -49,7 +49,7 @@ sealed class StoreMoves(TimeProvider clock) : IStoreMoves
             throw new IOException($"There is no directory {Path.GetDirectoryName(store)}; make it first.");
         }
         new TenantMove(catalog, places, say, () => Task.Delay(Settling, clock).GetAwaiter().GetResult()).Run(slug, store);
-        if (places.Of(slug, store) is SqlitePlace file)
+        if (places.Of(slug, store) is SqlitePlace file && Directory.Exists(options.Data))
         {
             FileOwner.Inherit(options.Data, file.Path);
         }

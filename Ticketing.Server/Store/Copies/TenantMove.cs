@@ -205,6 +205,9 @@ sealed class TenantMove(TenantCatalog catalog, StorePlaces places, Action<string
         }
     }
 
+    /// <summary>What names a store that was left: no slug has capitals, so no other tenant's store is ever called like that.</summary>
+    public static string SuffixOf(Instant time) => time.Utc.ToString("'-moved-'yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+
     void Keep(StorePlace old)
     {
         if (!old.Exists())
@@ -213,7 +216,7 @@ sealed class TenantMove(TenantCatalog catalog, StorePlaces places, Action<string
         }
         try
         {
-            say($"The old store is kept as {old.SetAside(catalog.Time.Utc.ToString("'-moved-'yyyyMMdd-HHmmss", CultureInfo.InvariantCulture))}; delete it when you are sure that nobody needs it.");
+            say($"The old store is kept as {old.SetAside(SuffixOf(catalog.Time))}; delete it when you are sure that nobody needs it.");
         }
         catch (Exception trouble) when (trouble is IOException or DbException)
         {

@@ -36,7 +36,13 @@ static class VerifiedCopy
     /// <exception cref="IOException">A copy is made by the program of the store's own version.</exception>
     public static void ExpectNewest(SqlSession session, string family, string name)
     {
-        var (found, known) = (session.Number("SELECT MAX(version) FROM schema_versions"), Migrations.Newest(family, session.Dialect));
+        var known = Migrations.Newest(family, session.Dialect);
+        long found;
+        using (var row = session.Stream("SELECT MAX(version) FROM schema_versions")) // from here on the transaction may wait for the other store
+        {
+            row.Read();
+            found = row.GetInt64(0);
+        }
         if (found > known)
         {
             throw new IOException(new NewerSchemaException(name, found, known).Message);

@@ -43,7 +43,7 @@ public sealed class TenantMoveTests : IDisposable
         Assert.Equal((target, (string?)null, TenantState.Active), (after.Store, after.MovesTo, after.State));
         Assert.Equal(before, RowsOf(_places.Of(after)));
         Assert.False(place.Exists());
-        Assert.Contains(_said, line => line.Contains("-moved-20260105-1", StringComparison.Ordinal));
+        Assert.Contains(_said, line => line.Contains("-moved-20260105T1", StringComparison.Ordinal));
         Assert.DoesNotContain(_said, line => line.Contains("Username", StringComparison.Ordinal));
         using var store = _fixture.Open(_places.Of(after));
         await CopyFixture.SubmitAsync(store, "After the move");
