@@ -49,6 +49,35 @@ public sealed class TwoServersTests : IAsyncLifetime
         Assert.Contains("find", _servers.Hits);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Whoever_writes_in_between_is_not_skipped(int seed)
+    {
+        var random = new Random(seed);
+        var asked = Unfinished();
+        for (var i = 0; i < 60; i++)
+        {
+            var server = random.Next(2) == 0 ? _servers.Here : _servers.There;
+            if (random.Next(3) == 0 && asked.Count > 0)
+            {
+                await server.Tickets.CancelAsync(asked[random.Next(asked.Count)], null, StoreFixture.Origin, default);
+            }
+            else
+            {
+                await TwoServers.SubmitAsync(server, $"Alarm {i}");
+            }
+            if (random.Next(3) == 0)
+            {
+                // Nothing was asked: what the server heard of by its own commit is all it knows.
+                asked = Unfinished();
+                Assert.Equal(asked, server.Read.Stream(Open).Select(ticket => ticket.Id).Order());
+            }
+        }
+
+        List<long> Unfinished() => [.. _servers.Here.Reading.Stored.Stream(Open).Select(ticket => ticket.Id).Order()];
+    }
+
     [Fact]
     public async Task Both_servers_give_the_same_tags_for_the_same_state()
     {
