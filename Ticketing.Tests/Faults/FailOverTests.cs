@@ -60,6 +60,7 @@ public class FailOverTests(ITestOutputHelper output)
 
         Assert.All(answers, answer => Assert.Equal(503, answer.Status));
         await Eventually.TrueAsync(async () => (await server.Script.SubmitAsync("""{"title": "afterwards", "system": "load"}""")).Status == 201, "service on the promoted standby");
+        await Eventually.TrueAsync(async () => (await server.Script.GetAsync("/api/v1/tickets?system=load")).Status == 200, "reads from it");
         Assert.Equal(["before", "afterwards"], (await server.Script.AllAsync("system=load&order=oldest")).Select(ticket => ticket["title"]!.GetValue<string>()));
     }
 

@@ -24,7 +24,7 @@ public class BrokerWithRulesTests
 
         (await ChildProcess.RunAsync("mosquitto_pub", ["-h", "127.0.0.1", "-p", $"{broker.Port}", "--cafile", broker.File("ca.pem"), "-u", "ticketing", "-P", "right p@ssword", "-q", "1", "-t", "ticketing/home/boiler/alarm", "-m", "Low"])).Expect();
         await Eventually.TrueAsync(async () => await server.Script.CountAsync() == 1, "the ticket");
-        if (mode.IsNative)
+        if (mode == ServerMode.Native) // of the PostgreSQL that the tests share the doctor says, rightly, that it is not durable
         {
             Assert.Contains("MQTT 5, lets us in", (await server.CommandAsync("check")).Expect().Output, StringComparison.Ordinal);
             var stranger = await server.CommandAsync("check", "--Ticketing:Mqtt:CertificateAuthority=");

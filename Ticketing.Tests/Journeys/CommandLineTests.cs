@@ -23,7 +23,10 @@ public class CommandLineTests
     [Theory, NativeServers]
     public async Task The_doctor_and_the_health_check_see_a_running_server_and_a_missing_one(ServerMode mode)
     {
-        await using var server = await ServerUnderTest.StartAsync(mode);
+        // The one that tests share is not durable, and the doctor would say so.
+        await using var cluster = mode.IsOnPostgres ? await PostgresCluster.StartAsync(durable: true) : null;
+        using var database = cluster?.CreateDatabase();
+        await using var server = await ServerUnderTest.StartAsync(mode, [.. database is null ? [] : new (string, string)[] { ("Database", database.Connection) }]);
 
         (await server.CommandAsync("healthcheck")).Expect();
         var well = (await server.CommandAsync("check")).Expect().Output;
