@@ -40,6 +40,7 @@ sealed class PostgresDatabase : IDisposable
         {
             source.UseLoggerFactory(logging);
         }
+        EnsureThreads();
         _source = builder.Host?.Contains(',', StringComparison.Ordinal) == true ? source.BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite) : source.Build();
     }
 
@@ -57,6 +58,16 @@ sealed class PostgresDatabase : IDisposable
     public ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancel) => _source.OpenConnectionAsync(cancel);
 
     public PostgresSession OpenSession(string schema) => new(this, schema);
+
+    /// <summary>
+    /// Whoever asks the database waits on its thread, and what ends the wait (the socket's completions, the rest of a batch that is being sent) runs on the pool's threads: with as few as there are processors
+    /// all of them may wait for one that is not there, until the statement times out.
+    /// </summary>
+    static void EnsureThreads()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, 2 * Connections), completions);
+    }
 
     static void Default(DbConnectionStringBuilder given, string keyword, Action set)
     {
