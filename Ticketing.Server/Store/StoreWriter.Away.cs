@@ -20,10 +20,15 @@ sealed partial class StoreWriter
 
     /// <summary>The connection broke in the middle of a group. Waits for the database a few seconds, then says whether the group is stored.</summary>
     /// <param name="began">When the group did.</param>
+    /// <param name="committing">False: nothing of it can be stored, and after a time-out there is no more to ask.</param>
     /// <returns>True = stored; false = it can run again; null = the database stays away.</returns>
-    bool? Settle(Exception exception, int count, long began)
+    bool? Settle(Exception exception, int count, long began, bool committing)
     {
         LogLost(_log, _name, count, exception.Message);
+        if (!committing && TimeProvider.System.GetElapsedTime(began) >= Patience)
+        {
+            return null;
+        }
         var overtaken = false; // stays so, however often the rest must be asked
         do
         {

@@ -142,7 +142,7 @@ sealed partial class StoreWriter : IDisposable
             catch (Exception exception) when (StoreTrouble.IsAway(exception))
             {
                 _session.RollBack();
-                if (Settle(exception, group.Count, began) is { } done)
+                if (Settle(exception, group.Count, began, committing) is { } done)
                 {
                     if (done)
                     {
