@@ -29,7 +29,8 @@ static class StoreTrouble
     {
         StoreAwayException away => away.Refusal,
         SqliteException { SqliteErrorCode: Full } => NoSpace,
-        SqliteException { SqliteErrorCode: Busy or Locked } or SqliteException { SqliteExtendedErrorCode: Trigger } or StoreLeftException => BusyStore,
+        SqliteException { SqliteErrorCode: Busy or Locked } => BusyStore,
+        DbException when IsLeft(exception) => BusyStore,
         SqliteException { SqliteErrorCode: NoMemory or ReadOnly or IoError or Corrupt or CannotOpen or NotADatabase } => Unwritable,
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => NoSpace,
         DbException when IsAway(exception) => Away,
@@ -46,6 +47,9 @@ static class StoreTrouble
         NpgsqlException => true, // without an answer of the server: broken connection, time-out, no host, no free connection
         _ => false,
     };
+
+    /// <summary>True if the tenant has left the store, and this server has not noticed yet.</summary>
+    public static bool IsLeft(Exception exception) => exception is SqliteException { SqliteExtendedErrorCode: Trigger } or StoreLeftException;
 
     /// <summary>After a failed write or fsync nobody knows what is on disk: the process must end and start anew, never try the same fsync again. (PostgreSQL ends itself.)</summary>
     public static bool IsFatal(Exception exception) => (exception as SqliteException)?.SqliteErrorCode is IoError or Corrupt or NotADatabase;

@@ -175,7 +175,7 @@ sealed partial class StoreWriter : IDisposable
     {
         if (StoreTrouble.Of(exception) is { } refusal)
         {
-            LogTrouble(_log, _name, group.Count, exception.Message);
+            LogTrouble(_log, StoreTrouble.IsLeft(exception) ? LogLevel.Warning : LogLevel.Error, _name, group.Count, exception.Message);
             group.ForEach(work => work.Refuse(refusal));
             if (StoreTrouble.IsFatal(exception) && !Broken)
             {
@@ -218,8 +218,8 @@ sealed partial class StoreWriter : IDisposable
         _session.Dispose();
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "store {Store}: a group of {Count} was not stored: {Reason}")]
-    private static partial void LogTrouble(ILogger log, string store, int count, string reason);
+    [LoggerMessage(Message = "store {Store}: a group of {Count} was not stored: {Reason}")]
+    private static partial void LogTrouble(ILogger log, LogLevel level, string store, int count, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "store {Store}: work failed; nothing of it was stored")]
     private static partial void LogBug(ILogger log, Exception exception, string store);
