@@ -26,6 +26,7 @@ sealed class TicketingApplication : IAsyncDisposable
 
     readonly List<IAsyncDisposable> _running = [];
     readonly SchedulerLoop _scheduler;
+    readonly StoreRounds _rounds;
     readonly SpoolPart _spool;
     readonly MqttJournal _journal;
     readonly Mailer? _mailer;
@@ -52,7 +53,7 @@ sealed class TicketingApplication : IAsyncDisposable
         var environment = new StoreEnvironment(clock, options.Zone(), logging, Metrics.Commit, StopBroken, ReadModels.For(Metrics));
         Stores = new TenantStores(Catalog, tenant => TenantStore
             .Open(tenant.Slug, Places.Of(tenant), options.Smtp.Length == 0 ? NoAudience.Instance : new TenantAudience(Catalog, tenant.Slug), environment)
-            .WithFirstAgent(FirstStart.Admin));
+            .WithFirstAgent(FirstStart.Admin), clock, StoreTrouble.OfOpening);
         Readiness.Add("listener", () => web.Lifetime.ApplicationStopping.IsCancellationRequested ? "the server is stopping" : web.Lifetime.ApplicationStarted.IsCancellationRequested ? null : "nothing listens yet");
         Readiness.Add("store", () => Stores.Open.Cast<TenantStore>().Where(store => !store.IsHealthy).Select(store => $"the store of tenant '{store.Tenant}' cannot be written; see the log").FirstOrDefault());
 
@@ -74,22 +75,15 @@ sealed class TicketingApplication : IAsyncDisposable
         Admission = new TicketAdmission(_spool.Stores);
 
         // Scheduling: what time starts.
-        var own = new ScheduledJob("refused-clients", TimeSpan.FromSeconds(1), (_, _) => ValueTask.FromResult(new JobResult(RefusedClientsFile.Save(Refused, Data))));
-        var jobs = new JobBoard(own, new ScheduledJob("sessions", TimeSpan.FromHours(1), (_, _) => ValueTask.FromResult(EndDeadSessions())));
-        Stores.Opened += store => jobs.Add(JobsOf((TenantStore)store));
+        var listening = new ListeningTime(clock);
+        _rounds = new StoreRounds(Catalog, Stores, Places, Group, listening, mails: options.Smtp.Length > 0, Metrics, clock, logging.CreateLogger<StoreRounds>());
+        IReadOnlyList<ScheduledJob> own = [new("refused-clients", TimeSpan.FromSeconds(1), (_, _) => ValueTask.FromResult(new JobResult(RefusedClientsFile.Save(Refused, Data)))), .. _rounds.Jobs];
+        var jobs = new JobBoard(own.Append(new("sessions", TimeSpan.FromHours(1), (_, _) => ValueTask.FromResult(EndDeadSessions()))));
+        var tenantJobs = new TenantJobs(Stores, listening);
+        Stores.Opened += store => jobs.Add(tenantJobs.Of((TenantStore)store));
         Stores.Closed += store => jobs.Remove(store.Tenant);
-        _scheduler = new SchedulerLoop(JobsNow, clock, logging.CreateLogger<SchedulerLoop>(), StoreTrouble.Of);
+        _scheduler = new SchedulerLoop(() => Group.Leads ? jobs.AllOf(IsActive) : [.. own, .. jobs.AllOf(IsActive).Where(TenantJobs.IsForAll)], clock, logging.CreateLogger<SchedulerLoop>(), StoreTrouble.Of);
         _running.Add(_scheduler);
-
-        IReadOnlyList<ScheduledJob> JobsNow()
-        {
-            if (!Group.Leads)
-            {
-                return [own];
-            }
-            _ = Stores.All; // opens the stores of new tenants, which add their jobs
-            return jobs.AllOf(tenant => Catalog.Now.FindTenant(tenant) is { State: TenantState.Active });
-        }
 
         // What every request passes first, and what watches from outside.
         web.UseSecurityHeaders();
@@ -103,7 +97,7 @@ sealed class TicketingApplication : IAsyncDisposable
         // Intake by HTTP: who is it and may it, then the doors; the live stream they watch.
         Live = new LiveStream(clock, LiveDocuments.Plan, LiveDocuments.System, logging.CreateLogger<LiveStream>());
         _running.Add(Live);
-        Stores.Closed += store => Live.Leave(store.Tenant);
+        Stores.Left += store => Live.Leave(store.Tenant);
         Metrics.Gauge("ticketing_live_connections", "Open live streams.", () => Live.Connections);
         var flood = new FloodLimit(options.Http.UserPerMinute, options.Http.TokenPerMinute, clock);
         Gate = new Gate(Authenticator, (header, host) => TenantRouting.AskedFor(header, host, Catalog.Now), Catalog.StandingOf, flood);
@@ -112,11 +106,11 @@ sealed class TicketingApplication : IAsyncDisposable
         web.MapTicketing(new(
             new TicketDoor(Admission.SubmitAsync, Metrics.Intake), new TicketReading(door), new TicketEditing(door), new TicketNotes(door), new ExportDoor(door),
             new StreamDoor(door, Live, Authenticator.IsCurrent, clock, web.Lifetime.ApplicationStopping), new SlaDoor(door), new AgentDoor(door), new SystemDoor(door, Refused.Of), new CategoryDoor(door),
-            new AuditDoor(door, (tenant, before, limit) => (Stores.Find(tenant) as TenantStore)?.Outbox.List(before, limit) ?? [])));
+            new AuditDoor(door, (tenant, before, limit) => tenantJobs.MailsOf(tenant, before, limit))));
         var page = new PageAddress(options.PublicUrl, Data.PageAddress);
         web.MapPeople(
             new SessionDoor(Catalog, Authenticator, new PageSessions(Catalog), options.PublicUrl, page.SeenAt), new UserDoor(new UserAccounts(Catalog), Passwords, Authenticator), new TokenDoor(new AccessTokens(Catalog)),
-            new AccountDoor(Catalog, new TenantAccounts(Catalog), Passwords, Gate, options, slug => Stores.Find(slug)));
+            new AccountDoor(Catalog, new TenantAccounts(Catalog), Passwords, Gate, options, Stores.Wake));
         web.MapApiDocument();
         if (options.Bench)
         {
@@ -130,13 +124,15 @@ sealed class TicketingApplication : IAsyncDisposable
         var status = new StatusPublisher(Mqtt.Status, clock, logging.CreateLogger<StatusPublisher>());
         var removal = new TenantRemoval(Catalog, Stores, Places, Mqtt.Server, Refused, _spool);
         jobs.Add([removal.Job]);
-        Stores.Opened += status.Follow;
+        Stores.Follow(status.Follow);
         _running.Add(status);
-        Stores.Opened += store =>
+        _rounds.IsListenedTo = tenant => Mqtt.Status.MustKeep(tenant) || Mqtt.Status.HasListeners(tenant);
+        Mqtt.HomeAssistant.Asked += _rounds.Open;
+        Stores.Follow(store =>
         {
             var marks = new SweepStore((TenantStore)store);
-            Mqtt.HomeAssistant.Follow(store, marks.LastDone(HomeAssistantMark) > default(Instant), async on => await marks.MarkDoneAsync(HomeAssistantMark, on ? Instant.From(clock.GetUtcNow()) : default, CancellationToken.None).ConfigureAwait(false));
-        };
+            return Mqtt.HomeAssistant.Follow(store, marks.LastDone(HomeAssistantMark) > default(Instant), async on => await marks.MarkDoneAsync(HomeAssistantMark, on ? Instant.From(clock.GetUtcNow()) : default, CancellationToken.None).ConfigureAwait(false));
+        });
         _running.Add(Mqtt.HomeAssistant);
         MqttMetrics.Add(Metrics, Mqtt.Server);
         Readiness.Add("sessions", () => Mqtt.Server.CanKeep ? null : "what MQTT clients leave with the server cannot be written to mqtt.db; see the log");
@@ -145,7 +141,8 @@ sealed class TicketingApplication : IAsyncDisposable
         if (BrokerLinks.Of(options.Mqtt, Data.InstallationId(), Mqtt.DialectFilters, severalServers: Places.Main is not null) is { } link)
         {
             _broker = new BrokerDoor(options.Mqtt.Root, link, Mqtt, () => Catalog.Now.Tenants.First().Slug, Admission, _spool.Stores, Metrics.Intake, clock, logging);
-            Stores.Opened += _broker.Follow;
+            Stores.Follow(_broker.Follow);
+            _broker.Connected += _rounds.OpenAll;
             Readiness.Add("broker", () => _broker.Link.Trouble);
             _running.Add(_broker);
         }
@@ -159,7 +156,7 @@ sealed class TicketingApplication : IAsyncDisposable
             var mails = new TicketMails(MailSite.Of(options.Mail.From, () => page.Now, options.Zone()));
             _mailer = new Mailer(client, mails, clock, logging.CreateLogger<Mailer>(), Metrics.Mail, mayTake: () => Group.Leads);
             Group.LeaderChanged += _mailer.LookAgain;
-            Stores.Opened += store => _mailer.Follow(new RestingOutbox(((TenantStore)store).Outbox, () => !Stores.IsAwake(store)));
+            Stores.Follow(new OutboxFollowers(Stores, _mailer, Catalog).Follow);
             Readiness.Add("outbox", () => _mailer.Trouble);
             _running.Add(_mailer);
         }
@@ -225,7 +222,7 @@ sealed class TicketingApplication : IAsyncDisposable
     /// <summary>Listens, and starts what runs beside the requests. Returns when all of it does.</summary>
     public async Task StartAsync()
     {
-        _ = Stores.All; // a store that cannot be opened keeps the server from starting, not from answering
+        _rounds.OpenFirst(all: Options.Mqtt.HomeAssistant); // a store that cannot be opened keeps the server from starting, not from answering
         await Web.StartAsync().ConfigureAwait(false);
         _spool.Start();
         _scheduler.Start();
@@ -233,17 +230,7 @@ sealed class TicketingApplication : IAsyncDisposable
         _broker?.Start();
     }
 
-    /// <summary>What time starts in one tenant's store: its sweeps, and the search index that follows its events.</summary>
-    IReadOnlyList<ScheduledJob> JobsOf(TenantStore store)
-    {
-        var sweeps = new SweepStore(store);
-        var search = new ScheduledJob($"search/{store.Tenant}", TimeSpan.FromSeconds(1), async (_, cancel) =>
-        {
-            await store.IndexAsync(cancel).ConfigureAwait(false);
-            return JobResult.Nothing;
-        });
-        return [.. SweepJobs.Of(store.Tenant, sweeps, sweeps, new ListeningTime(Clock)), search];
-    }
+    bool IsActive(string tenant) => Catalog.Now.FindTenant(tenant) is { State: TenantState.Active };
 
     JobResult EndDeadSessions()
     {
@@ -252,7 +239,7 @@ sealed class TicketingApplication : IAsyncDisposable
     }
 
     /// <summary>One line for <c>systemctl status</c>.</summary>
-    string Status() => $"{Listening}, {Stores.All.Count} tenant(s)";
+    string Status() => $"{Listening}, {Catalog.Now.Tenants.Count()} tenant(s), {Stores.OpenCount} store(s) open";
 
     /// <summary>Where clients reach the listeners; the host counts those for MQTT among its web addresses.</summary>
     public string Listening =>

@@ -8,8 +8,6 @@ sealed class SpoolingStores(ITenantStores inner, Spool spool) : ITenantStores
 {
     readonly ConcurrentDictionary<string, SpoolingStore> _known = new();
 
-    public IReadOnlyCollection<ITenantStore> All => [.. inner.All.Select(Of)];
-
     public ITenantStore? Find(string tenant) => inner.Find(tenant) is { } store ? Of(store) : null;
 
     /// <summary>A store that was closed and opened again is another one.</summary>

@@ -23,13 +23,11 @@ public sealed class TicketAdmission(ITenantStores stores)
     }
 }
 
-/// <summary>The stores of all tenants by slug; implemented by the catalog.</summary>
+/// <summary>The stores of all tenants by slug. Nothing here lists them: whoever would open each of thousands.</summary>
 public interface ITenantStores
 {
-    /// <summary>Null if there is no such tenant (or it may not be used).</summary>
+    /// <summary>Opens nothing: the store is opened by the first call to what is returned, and may be closed and opened again between two calls. Null if there is no such tenant (or it may not be used).</summary>
     ITenantStore? Find(string tenant);
-
-    IReadOnlyCollection<ITenantStore> All { get; }
 }
 
 /// <summary>One tenant's store.</summary>

@@ -75,6 +75,16 @@ sealed partial class Mailer : IAsyncDisposable
         _signal.Set();
     }
 
+    /// <summary>No more mails of this outbox. Those in hand are sent and marked all the same.</summary>
+    public void Leave(IOutbox outbox)
+    {
+        outbox.MailQueued -= _signal.Set;
+        lock (_stopping)
+        {
+            _outboxes = [.. _outboxes.Where(one => one != outbox)];
+        }
+    }
+
     /// <summary>Something outside changed: looks at once what is due.</summary>
     public void LookAgain() => _signal.Set();
 

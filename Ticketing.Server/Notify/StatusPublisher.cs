@@ -5,8 +5,8 @@ using Ticketing.Tickets;
 namespace Ticketing.Notify;
 
 /// <summary>
-/// Follows the events of every store and shows each ticket's last status. Who subscribes later reads the status from the store. Where somebody was promised every status even while away,
-/// the position is durable, and the next start goes on from it.
+/// Follows the events of every open store and shows each ticket's last status. Who subscribes later reads the status from the store. When a store is opened again, it goes on where it was; where somebody
+/// was promised every status even while away, that position is durable, and the next start goes on from it, too.
 /// </summary>
 public sealed partial class StatusPublisher : IAsyncDisposable
 {
@@ -15,8 +15,7 @@ public sealed partial class StatusPublisher : IAsyncDisposable
     static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
 
     readonly CancellationTokenSource _stopping = new();
-    readonly Lock _gate = new();
-    readonly List<Task> _following = [];
+    readonly ConcurrentDictionary<StoreFollowing, bool> _following = new();
     readonly ConcurrentDictionary<string, long> _reached = new(StringComparer.Ordinal);
     readonly ITicketStatusOutlet _outlet;
     readonly TimeProvider _time;
@@ -29,17 +28,17 @@ public sealed partial class StatusPublisher : IAsyncDisposable
         outlet.PromiseGiven += OnPromise;
     }
 
-    /// <summary>Begins to follow a store; once per store.</summary>
-    public void Follow(ITenantStore store)
+    /// <summary>Begins to follow a store that was opened.</summary>
+    public IStoreFollower Follow(ITenantStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
         var last = store.Read.LastSeq;
-        var from = _outlet.MustKeep(store.Tenant) && _outlet.PositionOf(store.Tenant) is { } position && position < last ? position : last;
-        _reached[store.Tenant] = from;
-        lock (_gate)
-        {
-            _following.Add(Task.Run(() => FollowAsync(store, from, _stopping.Token)));
-        }
+        var from = _reached.TryGetValue(store.Tenant, out var reached) ? reached : _outlet.MustKeep(store.Tenant) && _outlet.PositionOf(store.Tenant) is { } position ? position : last;
+        _reached[store.Tenant] = from = Math.Min(from, last);
+        var following = new StoreFollowing(() => _reached[store.Tenant] < store.Read.LastSeq && _outlet.HasListeners(store.Tenant), _stopping.Token);
+        _following[following] = true;
+        following.Begin(cancel => FollowAsync(store, from, cancel), () => _following.TryRemove(following, out _));
+        return following;
     }
 
     void OnPromise(string tenant)
@@ -118,12 +117,10 @@ public sealed partial class StatusPublisher : IAsyncDisposable
     {
         _outlet.PromiseGiven -= OnPromise;
         await _stopping.CancelAsync().ConfigureAwait(false);
-        Task[] following;
-        lock (_gate)
+        foreach (var following in _following.Keys)
         {
-            following = [.. _following];
+            await following.DisposeAsync().ConfigureAwait(false);
         }
-        await Task.WhenAll(following).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
     }
 

@@ -11,6 +11,7 @@ public sealed class ListeningTime
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(20);
 
     readonly TimeProvider _clock;
+    readonly Lock _gate = new();
     Instant _wall;
     long _timestamp;
     Instant _since;
@@ -22,8 +23,16 @@ public sealed class ListeningTime
         _timestamp = clock.GetTimestamp();
     }
 
-    /// <summary>Compares the clocks and says since when we have listened. Not safe for several threads.</summary>
+    /// <summary>Compares the clocks and says since when we have listened. Safe for several threads.</summary>
     public Instant Since()
+    {
+        lock (_gate)
+        {
+            return Compare();
+        }
+    }
+
+    Instant Compare()
     {
         var wall = Instant.From(_clock.GetUtcNow());
         var timestamp = _clock.GetTimestamp();

@@ -17,7 +17,7 @@ public static class SweepJobs
     public static TimeSpan WarningOf(Sla tier) => tier.Length() / 4;
 
     /// <summary>All sweeps of a tenant; to be made once, because they remember how far they came.</summary>
-    /// <param name="listening">One of its own: it is asked in every turn of these jobs.</param>
+    /// <param name="listening">The server's: it hears for every tenant, also while that tenant's store is closed.</param>
     public static IReadOnlyList<ScheduledJob> Of(string tenant, ISweepStore store, IJobMarks marks, ListeningTime listening) =>
     [
         .. SlaTiers.All.Select(tier => new ScheduledJob($"due-soon-{tier.Name()}/{tenant}", Attentive,

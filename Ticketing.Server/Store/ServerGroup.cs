@@ -34,6 +34,9 @@ sealed class ServerGroup : IAsyncDisposable
     /// <summary>A tenant's store was written, here or by another server; it need not be open.</summary>
     public event Action<string>? TenantChanged;
 
+    /// <summary>Stores of a database may have been written while nobody here listened; those that are open know already.</summary>
+    public event Action? Missed;
+
     /// <summary>Which database cannot be reached; null if all can.</summary>
     public string? Trouble
     {
@@ -82,6 +85,7 @@ sealed class ServerGroup : IAsyncDisposable
             store.Hear(store.Pool.Read(sql => sql.Number(EventSql.LastSeq)));
             TenantChanged?.Invoke(store.Tenant);
         }
+        Missed?.Invoke();
     }
 
     public async ValueTask DisposeAsync()

@@ -37,6 +37,9 @@ static class StoreTrouble
         _ => null,
     };
 
+    /// <summary>The same for a store that is to be opened: one that a newer program has written is trouble of its tenant alone.</summary>
+    public static Refusal? OfOpening(Exception exception) => exception is NewerSchemaException newer ? new(RefusalKind.Unavailable, "store-unavailable", $"The store cannot be opened. {newer.Message}") : Of(exception);
+
     /// <summary>True if the database went away, or says that it cannot serve now: with a new connection the same may succeed a little later.</summary>
     public static bool IsAway(Exception exception) => exception switch
     {

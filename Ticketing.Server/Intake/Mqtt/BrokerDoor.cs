@@ -74,8 +74,11 @@ public sealed partial class BrokerDoor : IPublishSink, IAsyncDisposable
     /// <summary>What devices at the broker are told.</summary>
     public MqttAnswers Answers => _answers;
 
-    /// <summary>Shows the tickets of a store at the broker.</summary>
-    public void Follow(ITenantStore store) => _status.Follow(store);
+    /// <summary>Shows the tickets of a store that was opened at the broker.</summary>
+    public IStoreFollower Follow(ITenantStore store) => _status.Follow(store);
+
+    /// <summary>A connection has begun, and is to be told of every tenant: also of those whose stores are closed. Handlers must return at once.</summary>
+    public event Action? Connected;
 
     public void Start()
     {
@@ -96,6 +99,7 @@ public sealed partial class BrokerDoor : IPublishSink, IAsyncDisposable
                 if (greeted != 0)
                 {
                     _home.SayAgain();
+                    Connected?.Invoke();
                 }
             }
         }
@@ -181,6 +185,7 @@ public sealed partial class BrokerDoor : IPublishSink, IAsyncDisposable
 
     async ValueTask<PublishOutcome> LookAsync(string tenant, string system, string topic)
     {
+        _ = _stores.Find(tenant)?.Read.LastSeq; // opens it, which makes the follower begin that is asked now
         await _status.LookAsync(tenant, system, topic).ConfigureAwait(false);
         return PublishOutcome.Accepted;
     }

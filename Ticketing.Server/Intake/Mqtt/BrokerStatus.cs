@@ -25,24 +25,29 @@ public sealed partial class BrokerStatus(TicketTopics topics, BrokerLink link, T
 
     readonly CancellationTokenSource _stopping = new();
     readonly ConcurrentDictionary<string, Followed> _followed = new();
+    readonly ConcurrentDictionary<StoreFollowing, bool> _following = new();
+
+    /// <summary>Of each tenant: which connection was told everything, and up to which event.</summary>
+    readonly ConcurrentDictionary<string, (long Connection, long Seq)> _reached = new();
     int _emptied;
     volatile bool _missed;
 
     /// <summary>A store; its gate is held by whoever reads it and queues what follows from that, so that the last message about a ticket is the true one.</summary>
-    sealed record Followed(ITenantStore Store, SemaphoreSlim Gate)
-    {
-        public Task Following { get; set; } = Task.CompletedTask;
-    }
+    sealed record Followed(ITenantStore Store, SemaphoreSlim Gate);
 
-    /// <summary>Begins to follow a store; once per store.</summary>
-    public void Follow(ITenantStore store)
+    /// <summary>Begins to follow a store that was opened. The same connection is told only what happened since it was followed last.</summary>
+    public IStoreFollower Follow(ITenantStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        var followed = new Followed(store, new SemaphoreSlim(1));
-        if (_followed.TryAdd(store.Tenant, followed))
+        var followed = _followed[store.Tenant] = new(store, new SemaphoreSlim(1));
+        var following = new StoreFollowing(() => link.Connection is not 0 and var connection && (!_reached.TryGetValue(store.Tenant, out var reached) || reached.Connection != connection || reached.Seq < store.Read.LastSeq), _stopping.Token);
+        _following[following] = true;
+        following.Begin(cancel => FollowAsync(followed, cancel), () =>
         {
-            followed.Following = Task.Run(() => FollowAsync(followed, _stopping.Token));
-        }
+            _followed.TryRemove(new(store.Tenant, followed));
+            _following.TryRemove(following, out _);
+        });
+        return following;
     }
 
     /// <summary>The broker shows something of a ticket; if there is no such unfinished ticket, it is emptied.</summary>
@@ -86,7 +91,7 @@ public sealed partial class BrokerStatus(TicketTopics topics, BrokerLink link, T
 
     async Task FollowAsync(Followed followed, CancellationToken cancel)
     {
-        var (told, seq) = (0L, 0L);
+        var (told, seq) = _reached.GetValueOrDefault(followed.Store.Tenant);
         while (!cancel.IsCancellationRequested)
         {
             try
@@ -105,6 +110,7 @@ public sealed partial class BrokerStatus(TicketTopics topics, BrokerLink link, T
                 {
                     seq = await PublishAsync(followed, seq, connection, cancel).ConfigureAwait(false);
                 }
+                _reached[followed.Store.Tenant] = (told, seq);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
@@ -201,10 +207,9 @@ public sealed partial class BrokerStatus(TicketTopics topics, BrokerLink link, T
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        foreach (var followed in _followed.Values)
+        foreach (var following in _following.Keys)
         {
-            await followed.Following.ConfigureAwait(false);
-            followed.Gate.Dispose();
+            await following.DisposeAsync().ConfigureAwait(false);
         }
         _stopping.Dispose();
     }

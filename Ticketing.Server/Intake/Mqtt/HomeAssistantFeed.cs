@@ -1,15 +1,18 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Ticketing.Admission;
 using Ticketing.Intake.Doors;
 using Ticketing.Mqtt;
 using Ticketing.Mqtt.Packets;
+using Ticketing.Notify;
 
 namespace Ticketing.Intake.Mqtt;
 
 /// <summary>
-/// Keeps Home Assistant up to date: follows the events of each tenant and publishes, retained, what differs from what was published last; everything when Home Assistant says that it has started.
+/// Keeps Home Assistant up to date: follows the events of each open store and publishes, retained, what differs from what was published last; everything when Home Assistant says that it has started.
+/// A store that is opened again and has not changed meanwhile is not told of again.
 /// Where it is switched off, what an earlier run had published is taken away.
 /// </summary>
 /// <param name="publish">Sends a message of a tenant to who listens here.</param>
@@ -21,105 +24,162 @@ public sealed partial class HomeAssistantFeed(bool on, string root, string versi
     static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(5);
 
     readonly CancellationTokenSource _stopping = new();
-    readonly Lock _gate = new();
-    readonly List<Task> _following = [];
+    readonly ConcurrentDictionary<StoreFollowing, bool> _following = new();
+
+    /// <summary>Of each store that is followed.</summary>
     readonly ConcurrentDictionary<string, TaskCompletionSource> _births = [];
 
-    /// <summary>Begins to follow a store; once per store.</summary>
+    /// <summary>Of each tenant that was told of: a fingerprint of what is published now.</summary>
+    readonly ConcurrentDictionary<string, long> _told = [];
+
+    /// <summary>Begins to follow a store that was opened.</summary>
     /// <param name="wasOn">An earlier run has published.</param>
     /// <param name="remember">Keeps for the next run whether this one publishes.</param>
-    public void Follow(ITenantStore store, bool wasOn, Func<bool, ValueTask> remember)
+    /// <returns>Null if there is nothing to do.</returns>
+    public IStoreFollower? Follow(ITenantStore store, bool wasOn, Func<bool, ValueTask> remember)
     {
+        ArgumentNullException.ThrowIfNull(store);
         if (!on && !wasOn)
         {
-            return;
+            return null;
         }
-        lock (_gate)
+        var shown = new Progress();
+        var following = new StoreFollowing(() => !on || shown.Seq < store.Read.LastSeq, _stopping.Token);
+        _following[following] = true;
+        following.Begin(cancel => FollowAsync(store, remember, shown, cancel), () => _following.TryRemove(following, out _));
+        return following;
+    }
+
+    /// <summary>How far a follower has come.</summary>
+    sealed class Progress
+    {
+        long _seq = -1;
+
+        public long Seq
         {
-            _following.Add(Task.Run(() => FollowAsync(store, remember)));
+            get => Volatile.Read(ref _seq);
+            set => Volatile.Write(ref _seq, value);
         }
     }
 
-    /// <summary>Everything that is published, for a broker elsewhere. Handlers must return at once; after a gap <see cref="SayAgain"/> makes up for it.</summary>
+    /// <summary>A tenant has to be told of whose store is closed: it is to be opened. Handlers must return at once.</summary>
+    public event Action<string>? Asked;
+
+    /// <summary>Everything that is published, for a broker elsewhere. Handlers must return at once; after a gap <see cref="SayAgain()"/> makes up for it.</summary>
     public event Action<MqttMessage>? Published;
 
     /// <summary>A message outside our own topics: Home Assistant's birth makes us say everything again.</summary>
     public void Hear(string tenant, InboundMessage message)
     {
-        if (on && message.Topic == HomeAssistantDiscovery.Birth && message.Payload.Span.SequenceEqual("online"u8) && _births.TryGetValue(tenant, out var birth))
+        if (on && message.Topic == HomeAssistantDiscovery.Birth && message.Payload.Span.SequenceEqual("online"u8))
         {
-            birth.TrySetResult();
+            SayAgain(tenant);
         }
     }
 
     /// <summary>Somebody is there who knows nothing yet.</summary>
     public void SayAgain()
     {
-        foreach (var birth in _births.Values)
+        foreach (var tenant in _births.Keys.Union(_told.Keys).ToList())
+        {
+            SayAgain(tenant);
+        }
+    }
+
+    void SayAgain(string tenant)
+    {
+        _told.TryRemove(tenant, out _);
+        if (_births.TryGetValue(tenant, out var birth))
         {
             birth.TrySetResult();
+        }
+        else
+        {
+            Asked?.Invoke(tenant);
         }
     }
 
     /// <summary>Outside trouble (a store that cannot be read for a moment) ends nothing for good: everything is said anew.</summary>
-    async Task FollowAsync(ITenantStore store, Func<bool, ValueTask> remember)
+    async Task FollowAsync(ITenantStore store, Func<bool, ValueTask> remember, Progress shown, CancellationToken cancel)
     {
-        while (!_stopping.IsCancellationRequested)
+        while (!cancel.IsCancellationRequested)
         {
             try
             {
-                await RunAsync(store, remember).ConfigureAwait(false);
+                await RunAsync(store, remember, shown, cancel).ConfigureAwait(false);
+                return;
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
                 return;
             }
             catch (Exception e)
             {
+                _told.TryRemove(store.Tenant, out _);
                 Failed(logger, store.Tenant, e);
-                await Task.Delay(AfterTrouble, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(AfterTrouble, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            finally
+            {
+                _births.TryRemove(store.Tenant, out _);
             }
         }
     }
 
-    async Task RunAsync(ITenantStore store, Func<bool, ValueTask> remember)
+    async Task RunAsync(ITenantStore store, Func<bool, ValueTask> remember, Progress reached, CancellationToken cancel)
     {
         var discovery = new HomeAssistantDiscovery(root, store.Tenant, version);
-        var shown = new Dictionary<string, string>(StringComparer.Ordinal);
-        try
+        if (!on)
         {
-            if (!on)
+            // What an earlier run said: of all systems there are, and of those that were deleted.
+            foreach (var topic in Picture(store, discovery).Keys.Concat(TopicsOfDeleted(store, discovery)).Distinct())
             {
-                // What an earlier run said: of all systems there are, and of those that were deleted.
-                foreach (var topic in Picture(store, discovery).Keys.Concat(TopicsOfDeleted(store, discovery)).Distinct())
-                {
-                    Publish(store.Tenant, topic, "");
-                }
-                await remember(false).ConfigureAwait(false);
-                return;
+                Publish(store.Tenant, topic, "");
             }
+            await remember(false).ConfigureAwait(false);
+            return;
+        }
+        var birth = _births[store.Tenant] = NewBirth();
+        var seq = store.Read.LastSeq;
+        var shown = Picture(store, discovery);
+        if (!_told.TryGetValue(store.Tenant, out var told) || told != Fingerprint(shown))
+        {
             await remember(true).ConfigureAwait(false);
             foreach (var topic in TopicsOfDeleted(store, discovery))
             {
                 Publish(store.Tenant, topic, "");
             }
-            while (true)
-            {
-                var birth = _births.GetOrAdd(store.Tenant, _ => NewBirth());
-                var seq = store.Read.LastSeq;
-                ShowChanges(store.Tenant, Picture(store, discovery), shown);
-                var change = store.Read.WaitForEventAfterAsync(seq, _stopping.Token);
-                await Task.WhenAny(change, birth.Task).ConfigureAwait(false);
-                await Task.WhenAny(Task.Delay(Pace, time, _stopping.Token), birth.Task).ConfigureAwait(false);
-                _stopping.Token.ThrowIfCancellationRequested();
-                if (birth.Task.IsCompleted)
-                {
-                    _births[store.Tenant] = NewBirth();
-                    shown.Clear();
-                }
-            }
+            shown.Clear();
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        while (true)
         {
-            Publish(store.Tenant, discovery.AvailabilityTopic, "offline");
+            var picture = Picture(store, discovery);
+            ShowChanges(store.Tenant, picture, shown);
+            _told[store.Tenant] = Fingerprint(picture);
+            reached.Seq = seq;
+            var change = store.Read.WaitForEventAfterAsync(seq, cancel);
+            await Task.WhenAny(change, birth.Task).ConfigureAwait(false);
+            cancel.ThrowIfCancellationRequested();
+            await Task.WhenAny(Task.Delay(Pace, time, cancel), birth.Task).ConfigureAwait(false);
+            cancel.ThrowIfCancellationRequested();
+            if (birth.Task.IsCompleted)
+            {
+                birth = _births[store.Tenant] = NewBirth();
+                shown.Clear();
+            }
+            seq = store.Read.LastSeq;
         }
+    }
+
+    /// <summary>Two pictures with the same one are the same.</summary>
+    static long Fingerprint(Dictionary<string, string> picture)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (topic, payload) in picture.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{topic}\0{payload}\0"));
+        }
+        return BitConverter.ToInt64(hash.GetHashAndReset());
     }
 
     static TaskCompletionSource NewBirth() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -184,12 +244,14 @@ public sealed partial class HomeAssistantFeed(bool on, string root, string versi
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        Task[] following;
-        lock (_gate)
+        foreach (var following in _following.Keys)
         {
-            following = [.. _following];
+            await following.DisposeAsync().ConfigureAwait(false);
         }
-        await Task.WhenAll(following).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var tenant in _told.Keys)
+        {
+            Publish(tenant, new HomeAssistantDiscovery(root, tenant, version).AvailabilityTopic, "offline");
+        }
         _stopping.Dispose();
     }
 

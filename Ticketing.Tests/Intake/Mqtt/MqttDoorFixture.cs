@@ -37,12 +37,12 @@ sealed class MqttDoorFixture : IAsyncDisposable
     {
         var clock = _catalog.Clock;
         _stores = new TenantStores(_catalog.Catalog, tenant => TenantStore
-            .Open(tenant.Slug, new SqlitePlace(Path.Combine(_catalog.Data.Path, tenant.Slug + ".db")), NoAudience.Instance, new(clock, TimeZoneInfo.Utc, NullLoggerFactory.Instance)).WithFirstAgent("admin"));
+            .Open(tenant.Slug, new SqlitePlace(Path.Combine(_catalog.Data.Path, tenant.Slug + ".db")), NoAudience.Instance, new(clock, TimeZoneInfo.Utc, NullLoggerFactory.Instance)).WithFirstAgent("admin"), clock);
         _passwords = new PasswordCheck(_catalog.Catalog, new LoginThrottle(), clock, NullLogger<PasswordCheck>.Instance, _ => { });
         Refused = new RefusedClients(clock);
         _door = MakeDoor(settings);
         _status = new StatusPublisher(_door.Status, clock, NullLogger<StatusPublisher>.Instance);
-        _stores.Opened += _status.Follow;
+        _stores.Follow(_status.Follow);
     }
 
     public TestClock Clock => _catalog.Clock;

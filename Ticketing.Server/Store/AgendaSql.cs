@@ -1,0 +1,37 @@
+using Ticketing.Admission;
+using Ticketing.Scheduling;
+using Ticketing.Tickets;
+
+namespace Ticketing.Store;
+
+/// <summary>Reads what in a store waits for its time: what the sweeps and the mailer would find first.</summary>
+static class AgendaSql
+{
+    /// <summary>By index <c>tickets_open_due</c>. As <see cref="SweepSql.DueSoon"/>: a ticket that is due already is warned about no more.</summary>
+    public const string Warnings = "SELECT sla, MIN(due_at) FROM tickets WHERE kind < 3 AND deleted_at IS NULL AND due_at > @now AND due_soon_at IS NULL GROUP BY sla";
+
+    /// <summary>As above.</summary>
+    public const string Breach = "SELECT due_at FROM tickets WHERE kind < 3 AND deleted_at IS NULL AND due_at IS NOT NULL AND breached_at IS NULL ORDER BY due_at, id LIMIT 1";
+
+    /// <summary>All systems are read. Whether a silence was reported is asked only of those whose time has come.</summary>
+    public const string Silent =
+        "SELECT MIN(missing_at) FROM (SELECT name, last_heartbeat_at AS since, CASE WHEN last_heartbeat_at > @listening THEN last_heartbeat_at ELSE @listening END + silent_after_seconds * 1000 AS missing_at"
+        + " FROM systems WHERE silent_after_seconds > 0 AND last_heartbeat_at IS NOT NULL) AS silent WHERE missing_at > @now OR NOT EXISTS (" + Reported + "'" + TicketSystem.HeartbeatReference + "')";
+
+    /// <summary>As above.</summary>
+    public const string Offline =
+        "SELECT MIN(missing_at) FROM (SELECT name, online_changed_at AS since, CASE WHEN online_changed_at > @listening THEN online_changed_at ELSE @listening END + grace_seconds * 1000 AS missing_at"
+        + " FROM systems WHERE online = 0 AND online_changed_at IS NOT NULL) AS silent WHERE missing_at > @now OR NOT EXISTS (" + Reported + "'" + TicketSystem.AvailabilityReference + "')";
+
+    /// <summary>As <see cref="SweepWork"/> decides it: an unfinished ticket, or one since then. By index <c>tickets_system</c>.</summary>
+    const string Reported = "SELECT 1 FROM tickets WHERE tickets.system = silent.name AND (tickets.created_at >= silent.since OR (tickets.kind < 3 AND tickets.deleted_at IS NULL)) AND tickets.reference = ";
+
+    /// <param name="listening">Since when a sign of life would have reached us.</param>
+    public static AgendaFacts Read(SqlSession sql, Instant now, Instant listening) => new(
+        sql.List(Warnings, row => ((Sla)row.GetInt64(0), new Instant(row.GetInt64(1))), now.Milliseconds),
+        InstantOf(sql.Scalar(Breach)),
+        new[] { InstantOf(sql.Scalar(Silent, listening.Milliseconds, now.Milliseconds)), InstantOf(sql.Scalar(Offline, listening.Milliseconds, now.Milliseconds)) }.Min(),
+        InstantOf(sql.Scalar(OutboxStore.Next)));
+
+    static Instant? InstantOf(object? value) => value is long at ? new Instant(at) : null;
+}

@@ -1,0 +1,76 @@
+using Ticketing.Notify;
+using Ticketing.Scheduling;
+using Ticketing.Store;
+using Ticketing.Tenants;
+using Ticketing.Tickets;
+
+namespace Ticketing;
+
+/// <summary>What time starts in a tenant's open store: its sweeps, and the search index that follows its events. Each turn keeps the store open while it runs, and no longer.</summary>
+sealed class TenantJobs(TenantStores stores, ListeningTime listening)
+{
+    /// <summary>Begins the name of the job that every server runs for the stores it has open; all others are the leader's.</summary>
+    const string Search = "search/";
+
+    /// <summary>True if the server runs it although another one leads.</summary>
+    public static bool IsForAll(ScheduledJob job) => job.Name.StartsWith(Search, StringComparison.Ordinal);
+
+    public IReadOnlyList<ScheduledJob> Of(TenantStore store)
+    {
+        var sweeps = new SweepStore(store);
+        var search = new ScheduledJob(Search + store.Tenant, TimeSpan.FromSeconds(1), async (_, cancel) =>
+        {
+            await store.IndexAsync(cancel).ConfigureAwait(false);
+            return JobResult.Nothing;
+        });
+        var marks = new LeasedMarks(stores, store, sweeps);
+        return [.. SweepJobs.Of(store.Tenant, sweeps, marks, listening).Append(search).Select(job => job with { Run = (now, cancel) => RunAsync(store, job, now, cancel) })];
+    }
+
+    /// <summary>Mails of a tenant before an id (null = from the newest), newest first; for the page. Empty if there is no such tenant.</summary>
+    public IReadOnlyList<OutboxMail> MailsOf(string tenant, long? before, int limit)
+    {
+        using var use = stores.Use(tenant);
+        return (use?.Store as TenantStore)?.Outbox.List(before, limit) ?? [];
+    }
+
+    async ValueTask<JobResult> RunAsync(TenantStore store, ScheduledJob job, Instant now, CancellationToken cancel)
+    {
+        if (stores.UseIfOpen(store.Tenant) is not { } use)
+        {
+            return JobResult.Nothing;
+        }
+        using (use)
+        {
+            return use.Store == store ? await job.Run(now, cancel).ConfigureAwait(false) : JobResult.Nothing;
+        }
+    }
+
+    /// <summary>A store that was closed meanwhile keeps its marks as they are: the job runs again in the next opening.</summary>
+    sealed class LeasedMarks(TenantStores stores, TenantStore store, SweepStore marks) : IJobMarks
+    {
+        public Instant? LastDone(string job)
+        {
+            if (stores.UseIfOpen(store.Tenant) is not { } use)
+            {
+                return null;
+            }
+            using (use)
+            {
+                return use.Store == store ? marks.LastDone(job) : null;
+            }
+        }
+
+        public async ValueTask<Refusal?> MarkDoneAsync(string job, Instant at, CancellationToken cancel)
+        {
+            if (stores.UseIfOpen(store.Tenant) is not { } use)
+            {
+                return null;
+            }
+            using (use)
+            {
+                return use.Store == store ? await marks.MarkDoneAsync(job, at, cancel).ConfigureAwait(false) : null;
+            }
+        }
+    }
+}
