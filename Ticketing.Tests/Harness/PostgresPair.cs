@@ -33,8 +33,8 @@ public sealed class PostgresPair : IAsyncDisposable
         }
     }
 
-    /// <summary>An Npgsql connection string that names both.</summary>
-    public string ConnectionTo(string database) => $"Host=127.0.0.1:{Primary.Port},127.0.0.1:{Standby.Port};Username={PostgresCluster.User};Database={database}";
+    /// <summary>An Npgsql connection string that names both. On a crowded machine connecting may take long; it still is refused at once where nobody listens.</summary>
+    public string ConnectionTo(string database) => $"Host=127.0.0.1:{Primary.Port},127.0.0.1:{Standby.Port};Username={PostgresCluster.User};Database={database};Timeout=15";
 
     /// <summary>The standby becomes the one that takes writes; returns when it does.</summary>
     public async Task PromoteAsync()
