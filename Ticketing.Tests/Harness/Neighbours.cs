@@ -155,7 +155,7 @@ public sealed partial class Neighbours : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await using var mail = _mail; // ends also when the server has something to complain about
         await Server.DisposeAsync();
-        await _mail.DisposeAsync();
     }
 }
