@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Npgsql;
+using Ticketing.Admission;
 using Ticketing.Tickets;
 
 namespace Ticketing.Store;
@@ -132,7 +133,7 @@ sealed partial class PostgresWatch : IAsyncDisposable
 
     void Lose(Exception trouble)
     {
-        if (trouble is not DbException)
+        if (trouble is not (DbException or StoreAwayException)) // the second: what had gone unheard could not be looked up yet
         {
             LogBug(_log, trouble);
         }

@@ -1,14 +1,15 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 
 namespace Ticketing.Intake.Http;
 
-/// <summary>GET /openapi/v1.json: the description of this API, made from the routes' own metadata by a test, kept beside this file and embedded in the executable.</summary>
+/// <summary>GET /openapi/v1.json: the description of this API, made from the routes' own metadata by a test, kept beside this file and embedded, packed, in the executable.</summary>
 public static class ApiDocument
 {
     public const string Path = "/openapi/v1.json";
 
-    /// <summary>Name of the embedded resource.</summary>
-    public const string Resource = "openapi/v1.json";
+    /// <summary>Name of the embedded resource: a ZIP file of one entry.</summary>
+    const string Resource = "openapi/v1.zip";
 
     public static void MapApiDocument(this IEndpointRouteBuilder routes)
     {
@@ -30,11 +31,14 @@ public static class ApiDocument
         }).ExcludeFromDescription();
     }
 
-    static byte[] Read()
+    /// <summary>The whole text, UTF-8.</summary>
+    internal static byte[] Read()
     {
         using var stream = typeof(ApiDocument).Assembly.GetManifestResourceStream(Resource) ?? throw new InvalidOperationException($"The executable was built without {Resource}.");
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
+        using var zip = new ZipArchive(stream);
+        using var text = zip.Entries[0].Open();
+        using var bytes = new MemoryStream();
+        text.CopyTo(bytes);
+        return bytes.ToArray();
     }
 }
