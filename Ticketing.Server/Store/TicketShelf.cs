@@ -55,13 +55,15 @@ sealed class TicketShelf(SqlSession session)
                 _absent.Add(about);
             }
         }
-        if (_absent.Count < 2)
+        if (_absent.Count == 0)
         {
-            _absent.Clear();
             return;
         }
         var (systems, references) = (string.Join(TicketSql.ListSeparator, _absent.Select(about => about.System)), string.Join(TicketSql.ListSeparator, _absent.Select(about => about.Reference)));
-        foreach (var ticket in session.List(TicketSql.OpenByReferences, TicketRows.Read, systems, references))
+        session.Send(TicketSql.PlanAnew);
+        var open = session.List(TicketSql.OpenByReferences, TicketRows.Read, systems, references);
+        session.Send(TicketSql.PlanOnce);
+        foreach (var ticket in open)
         {
             _absent.Remove((ticket.System, ticket.Reference!));
             if (!_entries.ContainsKey(ticket.Id))

@@ -35,9 +35,14 @@ static class TicketSql
     /// <summary>Between the texts of a list that is one argument: no system and no reference contains it.</summary>
     public const char ListSeparator = '\u001f';
 
-    /// <summary>As above for many at once, in the words of PostgreSQL: two lists, their texts joined by <see cref="ListSeparator"/>.</summary>
+    /// <summary>As above for many at once, in the words of PostgreSQL: two lists, their texts joined by <see cref="ListSeparator"/>. One look into the index for each: a join would be planned by
+    /// statistics that a young store does not have yet, and read all tickets. For the same reason it is planned anew each time: a plan made while the store was empty takes any index.</summary>
     public const string OpenByReferences =
-        $"SELECT {Columns} FROM tickets WHERE (system, reference) IN (SELECT * FROM unnest(string_to_array(@systems, chr(31)), string_to_array(@references, chr(31)))) AND kind < 3 AND deleted_at IS NULL";
+        $"SELECT {Columns} FROM (SELECT * FROM unnest(string_to_array(@systems, chr(31)), string_to_array(@references, chr(31)))) AS asked (for_system, for_reference) CROSS JOIN LATERAL " +
+        "(SELECT * FROM tickets WHERE system = for_system AND reference = for_reference AND kind < 3 AND deleted_at IS NULL LIMIT 1) AS open";
+
+    /// <summary>Of the transaction, for the statements that follow.</summary>
+    public const string PlanAnew = "SET LOCAL plan_cache_mode = force_custom_plan", PlanOnce = "SET LOCAL plan_cache_mode = auto";
 
     /// <summary>Due times of all promises that hold a slot, by index <c>tickets_open_due</c>: the schedule at start.</summary>
     public const string OpenPromises =
