@@ -14,7 +14,7 @@ sealed class AsyncSignal
         }
     }
 
-    /// <summary>Completes at a signal, or after <paramref name="most"/>.</summary>
+    /// <summary>Completes at a signal, or after <paramref name="most"/>, rounded up: the framework cuts off fractions of a millisecond, and a loop that waits for the rest of one would spin.</summary>
     public async Task WaitAsync(TimeSpan most, TimeProvider clock, CancellationToken cancel)
     {
         Task next;
@@ -24,7 +24,7 @@ sealed class AsyncSignal
         }
         try
         {
-            await next.WaitAsync(most, clock, cancel).ConfigureAwait(false);
+            await next.WaitAsync(TimeSpan.FromMilliseconds(Math.Ceiling(most.TotalMilliseconds)), clock, cancel).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

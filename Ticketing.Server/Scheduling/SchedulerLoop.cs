@@ -27,7 +27,7 @@ public sealed partial class SchedulerLoop(Func<IEnumerable<ScheduledJob>> jobs, 
     public void Start() => _running = Task.Run(() => LoopAsync(_stopping.Token));
 
     /// <summary>Runs every job that is due.</summary>
-    /// <returns>How long nothing is due after it; zero or more, at most <see cref="LongestWait"/>.</returns>
+    /// <returns>How long nothing is due after it, in whole milliseconds (the framework cuts off fractions, and the loop would spin for the rest of one); zero or more, at most <see cref="LongestWait"/>.</returns>
     public async Task<TimeSpan> RunDueAsync(CancellationToken cancel)
     {
         _round++;
@@ -54,7 +54,7 @@ public sealed partial class SchedulerLoop(Func<IEnumerable<ScheduledJob>> jobs, 
             _turns.Remove(name);
         }
         var wait = clock.GetElapsedTime(clock.GetTimestamp(), next);
-        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        return wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : TimeSpan.Zero;
     }
 
     /// <summary>Lets the running job end, starts no other.</summary>
