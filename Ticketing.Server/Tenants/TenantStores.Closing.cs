@@ -9,9 +9,6 @@ public sealed partial class TenantStores
     /// <summary>Stores closed in one turn for being idle: each takes some milliseconds.</summary>
     const int AtOnce = 50;
 
-    /// <summary>Between two looks for a store that can make room.</summary>
-    static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(10);
-
     /// <summary>What is under way in a store that its tenant has left may take this long to end.</summary>
     static readonly TimeSpan Ending = TimeSpan.FromSeconds(10);
 
@@ -22,6 +19,7 @@ public sealed partial class TenantStores
     /// <returns>How many were closed, and whether there are more.</returns>
     public async Task<(int Closed, bool More)> CloseIdleAsync()
     {
+        await MakeRoomAsync().ConfigureAwait(false);
         var first = _catalog.Now.Tenants.FirstOrDefault()?.Slug;
         var closed = 0;
         foreach (var slot in Taken())
@@ -131,46 +129,43 @@ public sealed partial class TenantStores
         }
     }
 
-    /// <summary>Waits until fewer stores are open than may be, closing the one that was used least recently.</summary>
-    /// <exception cref="StoreAwayException">All of them are in use for too long.</exception>
-    void MakeRoom(StoreSlot slot)
+    /// <summary>
+    /// Counts a store among those that are open. Nobody waits for another store to be closed, because the calls that would have to end first may need the very thread that waits: beyond the bound closing
+    /// begins beside the calls, and only at <see cref="StoreLimits.Most"/> they are refused.
+    /// </summary>
+    /// <exception cref="StoreAwayException">Too many are open.</exception>
+    void TakeRoom(StoreSlot slot)
     {
-        var began = TimeProvider.System.GetTimestamp();
-        while (true)
+        lock (_room)
         {
-            lock (_room)
+            var counted = _taken.Count(taken => !taken.IsWatched);
+            if (counted >= _limits.Most)
             {
-                if (_taken.Count(taken => !taken.IsWatched) < _limits.MostOpen)
-                {
-                    _taken.Add(slot);
-                    return;
-                }
+                throw new StoreAwayException(new(RefusalKind.Unavailable, "store-busy", $"{counted} tenants are served at this moment, more than this server can. Nothing was stored; try again in a few seconds.") { RetryAfter = TimeSpan.FromSeconds(2) });
             }
-            if (CloseLeastRecent())
+            _taken.Add(slot);
+            if (counted >= _limits.MostOpen && _making.IsCompleted)
             {
-                continue;
-            }
-            if (TimeProvider.System.GetElapsedTime(began) > _limits.Patience)
-            {
-                throw new StoreAwayException(new(RefusalKind.Unavailable, "store-busy", $"More than {_limits.MostOpen} tenants are served at this moment. Nothing was stored; try again in a few seconds.") { RetryAfter = TimeSpan.FromSeconds(2) });
-            }
-            lock (_room)
-            {
-                Monitor.Wait(_room, LookAgain);
+                _making = Task.Run(MakeRoomAsync);
             }
         }
     }
 
-    bool CloseLeastRecent()
+    /// <summary>Closes the stores used least recently until no more are open than may be, or all that are open are in use; then the next call, or the next look for idle ones, goes on.</summary>
+    async Task MakeRoomAsync()
     {
-        foreach (var slot in Taken().Where(slot => slot.Store is not null && !slot.IsWatched).OrderBy(slot => slot.UsedAt))
+        var first = _catalog.Now.Tenants.FirstOrDefault()?.Slug;
+        foreach (var slot in Taken().Where(slot => slot.Store is not null && !slot.IsWatched && slot.Tenant != first).OrderBy(slot => slot.UsedAt).ToList())
         {
-            if (CloseAsync(slot, forced: false).GetAwaiter().GetResult())
+            lock (_room)
             {
-                return true;
+                if (_taken.Count(taken => !taken.IsWatched) <= _limits.MostOpen)
+                {
+                    return;
+                }
             }
+            await CloseAsync(slot, forced: false).ConfigureAwait(false);
         }
-        return false;
     }
 
     void GiveRoom(StoreSlot slot)
@@ -178,7 +173,6 @@ public sealed partial class TenantStores
         lock (_room)
         {
             _taken.Remove(slot);
-            Monitor.PulseAll(_room);
         }
     }
 

@@ -17,10 +17,11 @@ public sealed partial class TenantStores : ITenantStores, IDisposable
     readonly TimeProvider _clock;
     readonly ConcurrentDictionary<string, StoreSlot> _slots = new(StringComparer.Ordinal);
     readonly List<Func<ITenantStore, IStoreFollower?>> _follow = [];
-    readonly object _room = new();
+    readonly Lock _room = new();
 
     /// <summary>Those that are open, or on their way there or back; guarded by <see cref="_room"/>.</summary>
     readonly HashSet<StoreSlot> _taken = [];
+    Task _making = Task.CompletedTask;
     long _opened;
     long _closed;
 
@@ -166,7 +167,7 @@ public sealed partial class TenantStores : ITenantStores, IDisposable
             {
                 throw new StoreAwayException(_catalog.StandingOf(slot.Tenant) ?? Elsewhere);
             }
-            MakeRoom(slot);
+            TakeRoom(slot);
             store = _open(tenant);
             Interlocked.Increment(ref _opened);
             Opened?.Invoke(store);
