@@ -19,7 +19,7 @@ sealed partial class PostgresSession
     void SendCommit()
     {
         _unconfirmed = false;
-        _pending.Add(new("COMMIT"));
+        Add(new("COMMIT"));
         using (var batch = TakePending())
         {
             batch.ExecuteNonQuery();

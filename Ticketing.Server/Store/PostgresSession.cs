@@ -74,8 +74,16 @@ sealed partial class PostgresSession(PostgresDatabase database, string schema) :
 
     public override void Send(string sql, params ReadOnlySpan<object?> arguments)
     {
-        Add(PostgresText.Of(sql).Command(arguments));
-        if (_transaction == Transaction.None || _pending.Count >= MostPending)
+        var text = PostgresText.Of(sql);
+        if (!text.IsRow || _transaction == Transaction.None)
+        {
+            Add(text.Command(arguments));
+        }
+        else
+        {
+            AddRow(text, arguments);
+        }
+        if (_transaction == Transaction.None || _pending.Count + _rows.Count >= MostPending)
         {
             SendPending();
         }
@@ -146,6 +154,7 @@ sealed partial class PostgresSession(PostgresDatabase database, string schema) :
     public override void RollBack()
     {
         _pending.Clear();
+        _rows.Clear();
         try
         {
             if (_transaction != Transaction.None && _connection is { FullState: ConnectionState.Open })
@@ -207,11 +216,13 @@ sealed partial class PostgresSession(PostgresDatabase database, string schema) :
         {
             _pending.Add(new($"SET search_path TO \"{schema}\""));
         }
+        AddRows();
         _pending.Add(command);
     }
 
     void SendPending()
     {
+        AddRows();
         if (_pending.Count > 0)
         {
             using (var batch = TakePending())
@@ -224,6 +235,7 @@ sealed partial class PostgresSession(PostgresDatabase database, string schema) :
 
     NpgsqlBatch TakePending()
     {
+        AddRows();
         var batch = Connect().CreateBatch();
         foreach (var command in _pending)
         {
