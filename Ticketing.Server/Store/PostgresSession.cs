@@ -14,6 +14,10 @@ sealed partial class PostgresSession(PostgresDatabase database, string schema) :
     internal const string ReadVersion = "SELECT version FROM writer WHERE one = 1";
     const string Advance = "UPDATE writer SET version = @version, server = @server WHERE one = 1";
     const string LastWriter = "SELECT server FROM writer WHERE one = 1";
+
+    /// <summary>Of the transaction, for the statements that follow.</summary>
+    const string PlanAnew = "SET LOCAL plan_cache_mode = force_custom_plan", PlanOnce = "SET LOCAL plan_cache_mode = auto";
+
     const string Notify = $"SELECT pg_notify('{PostgresDatabase.Channel}', @text)";
 
     /// <summary>Sessions that change a schema wait for each other: the number of the lock means nothing.</summary>
@@ -97,11 +101,11 @@ sealed partial class PostgresSession(PostgresDatabase database, string schema) :
 #pragma warning restore CA2000
     }
 
-    public override bool BeginWrite()
+    public override bool BeginWrite(AheadQuery? ahead = null)
     {
         _asked = false;
         Begin(Transaction.Write, "BEGIN");
-        _found = Number(Lock);
+        _found = TakeTurn(ahead);
         if (_found < 0)
         {
             RollBack();
@@ -110,6 +114,25 @@ sealed partial class PostgresSession(PostgresDatabase database, string schema) :
         var moved = _found != _seen;
         _seen = _found;
         return moved;
+    }
+
+    /// <returns>The version that is found when the turn has come.</returns>
+    long TakeTurn(AheadQuery? ahead)
+    {
+        if (ahead is null)
+        {
+            return Number(Lock);
+        }
+        Add(PostgresText.Of(Lock).Command([]));
+        Add(new(PlanAnew));
+        Add(PostgresText.Of(ahead.Sql).Command(ahead.Arguments));
+        Add(new(PlanOnce));
+        using var batch = TakePending();
+        using var rows = batch.ExecuteReader();
+        var version = rows.Read() ? rows.GetInt64(0) : 0;
+        rows.NextResult();
+        ahead.Read(rows);
+        return version;
     }
 
     public override void BeginRead(bool mark = false)

@@ -128,7 +128,9 @@ sealed partial class SpoolFile : ISpoolFile, IStoreState, IDisposable
 
     public string? Notice => null;
 
-    public void Begin(Instant now, bool moved, IReadOnlyList<StoreWork> group)
+    public AheadQuery? Ahead(IReadOnlyList<StoreWork> group) => null;
+
+    public void Begin(Instant now, bool moved)
     {
         // The time of a report is that of its reception, and nobody else writes here.
     }

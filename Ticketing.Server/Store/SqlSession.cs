@@ -39,8 +39,9 @@ abstract class SqlSession : IDisposable
     }
 
     /// <summary>Begins a transaction that writes, and waits for its turn: from here to the end nobody else writes to this store.</summary>
+    /// <param name="ahead">Read as soon as it is this session's turn, by the same way to the database.</param>
     /// <returns>True if another session committed since this one's last write: what was remembered may be old.</returns>
-    public abstract bool BeginWrite();
+    public abstract bool BeginWrite(AheadQuery? ahead = null);
 
     /// <summary>Begins a transaction that sees one state of the store. Ends with <see cref="EndRead"/>.</summary>
     /// <param name="mark">True if <see cref="HasMoved"/> is to compare with what is seen here.</param>
@@ -124,6 +125,11 @@ abstract class SqlSession : IDisposable
 
     public abstract void Dispose();
 }
+
+/// <summary>A question that is known before a transaction begins.</summary>
+/// <param name="Sql">Planned anew each time.</param>
+/// <param name="Read">Gets the rows.</param>
+sealed record AheadQuery(string Sql, object?[] Arguments, Action<DbDataReader> Read);
 
 /// <summary>What became of a transaction whose end was not seen.</summary>
 enum CommitFate

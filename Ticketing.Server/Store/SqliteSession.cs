@@ -62,7 +62,7 @@ sealed class SqliteSession : SqlSession
 
     public override DbDataReader Query(string sql, params ReadOnlySpan<object?> arguments) => Prepare(sql, arguments).ExecuteReader();
 
-    public override bool BeginWrite()
+    public override bool BeginWrite(AheadQuery? ahead = null)
     {
         Execute("BEGIN IMMEDIATE");
         var seen = _seen;

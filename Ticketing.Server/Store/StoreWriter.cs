@@ -5,10 +5,12 @@ namespace Ticketing.Store;
 /// <summary>What a writer keeps in memory beside the transaction. All calls come on the writer's thread.</summary>
 interface IStoreState
 {
+    /// <summary>What is to be looked up with the beginning of a group; null = nothing.</summary>
+    AheadQuery? Ahead(IReadOnlyList<StoreWork> group);
+
     /// <summary>A group begins; <paramref name="now"/> is the time of everything in it.</summary>
     /// <param name="moved">True if memory must be read from the store again: somebody else has written to it.</param>
-    /// <param name="group">What is about to run, for those who fetch ahead.</param>
-    void Begin(Instant now, bool moved, IReadOnlyList<StoreWork> group);
+    void Begin(Instant now, bool moved);
 
     /// <summary>Writes what the group has gathered; the commit follows.</summary>
     void Flush();
@@ -129,8 +131,8 @@ sealed partial class StoreWriter : IDisposable
             var committing = false;
             try
             {
-                var moved = _session.BeginWrite();
-                _state.Begin(Instant.From(_clock.GetUtcNow()), moved, group);
+                var moved = _session.BeginWrite(_state.Ahead(group));
+                _state.Begin(Instant.From(_clock.GetUtcNow()), moved);
                 foreach (var work in group)
                 {
                     work.Run();

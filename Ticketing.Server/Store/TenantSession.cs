@@ -56,14 +56,16 @@ sealed class TenantSession : IStoreState
     /// <summary>Mail may be waiting that was not there before; the group's commit tells.</summary>
     public event Action? MailQueued;
 
-    public void Begin(Instant now, bool moved, IReadOnlyList<StoreWork> group)
+    public AheadQuery? Ahead(IReadOnlyList<StoreWork> group) => Tickets.Ahead(group);
+
+    public void Begin(Instant now, bool moved)
     {
         Now = now;
         if (moved || _forgotten)
         {
             Load();
         }
-        Tickets.FetchAhead(group);
+        Tickets.TakeFetched();
         Schedule.AdvanceTo(now.Milliseconds);
         ExpireHolds();
     }

@@ -40,30 +40,40 @@ sealed class TicketShelf(SqlSession session)
     /// <summary>References that have no unfinished ticket in the store, as this group found it.</summary>
     readonly HashSet<(string System, string Reference)> _absent = [];
 
-    /// <summary>Looks up what a group is about in one go, where a look-up costs a way to the database.</summary>
-    public void FetchAhead(IReadOnlyList<StoreWork> group)
+    /// <summary>What was looked up ahead for this group.</summary>
+    readonly List<Ticket> _fetched = [];
+
+    /// <summary>Looks up what a group is about in one go, where a look-up costs a way to the database; null if it does not. Also what is remembered: that may turn out to be old.</summary>
+    public AheadQuery? Ahead(IReadOnlyList<StoreWork> group)
     {
         _absent.Clear();
+        _fetched.Clear();
         if (!session.Dialect.IsRemote)
         {
-            return;
+            return null;
         }
         foreach (var work in group)
         {
-            if (work.About is { } about && !_open.ContainsKey(about) && !about.System.Contains(TicketSql.ListSeparator, StringComparison.Ordinal) && !about.Reference.Contains(TicketSql.ListSeparator, StringComparison.Ordinal))
+            if (work.About is { } about && !about.System.Contains(TicketSql.ListSeparator, StringComparison.Ordinal) && !about.Reference.Contains(TicketSql.ListSeparator, StringComparison.Ordinal))
             {
                 _absent.Add(about);
             }
         }
-        if (_absent.Count == 0)
-        {
-            return;
-        }
-        var (systems, references) = (string.Join(TicketSql.ListSeparator, _absent.Select(about => about.System)), string.Join(TicketSql.ListSeparator, _absent.Select(about => about.Reference)));
-        session.Send(TicketSql.PlanAnew);
-        var open = session.List(TicketSql.OpenByReferences, TicketRows.Read, systems, references);
-        session.Send(TicketSql.PlanOnce);
-        foreach (var ticket in open)
+        return _absent.Count == 0 ? null : new(TicketSql.OpenByReferences,
+            [string.Join(TicketSql.ListSeparator, _absent.Select(about => about.System)), string.Join(TicketSql.ListSeparator, _absent.Select(about => about.Reference))],
+            rows =>
+            {
+                while (rows.Read())
+                {
+                    _fetched.Add(TicketRows.Read(rows));
+                }
+            });
+    }
+
+    /// <summary>What was looked up ahead is remembered, unless it is already.</summary>
+    public void TakeFetched()
+    {
+        foreach (var ticket in _fetched)
         {
             _absent.Remove((ticket.System, ticket.Reference!));
             if (!_entries.ContainsKey(ticket.Id))

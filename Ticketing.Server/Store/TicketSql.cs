@@ -41,9 +41,6 @@ static class TicketSql
         $"SELECT {Columns} FROM (SELECT * FROM unnest(string_to_array(@systems, chr(31)), string_to_array(@references, chr(31)))) AS asked (for_system, for_reference) CROSS JOIN LATERAL " +
         "(SELECT * FROM tickets WHERE system = for_system AND reference = for_reference AND kind < 3 AND deleted_at IS NULL LIMIT 1) AS open";
 
-    /// <summary>Of the transaction, for the statements that follow.</summary>
-    public const string PlanAnew = "SET LOCAL plan_cache_mode = force_custom_plan", PlanOnce = "SET LOCAL plan_cache_mode = auto";
-
     /// <summary>Due times of all promises that hold a slot, by index <c>tickets_open_due</c>: the schedule at start.</summary>
     public const string OpenPromises =
         "SELECT due_at FROM tickets WHERE kind < 3 AND deleted_at IS NULL AND due_at IS NOT NULL AND guaranteed = 1";

@@ -107,7 +107,9 @@ public abstract class StoreWriterTests : IDisposable
 
         public int RolledBackCount { get; private set; }
 
-        public void Begin(Instant now, bool moved, IReadOnlyList<StoreWork> group)
+        public AheadQuery? Ahead(IReadOnlyList<StoreWork> group) => null;
+
+        public void Begin(Instant now, bool moved)
         {
         }
 
