@@ -111,6 +111,7 @@ sealed class TicketingApplication : IAsyncDisposable
         web.MapPeople(
             new SessionDoor(Catalog, Authenticator, new PageSessions(Catalog), options.PublicUrl, page.SeenAt), new UserDoor(new UserAccounts(Catalog), Passwords, Authenticator), new TokenDoor(new AccessTokens(Catalog)),
             new AccountDoor(Catalog, new TenantAccounts(Catalog), Passwords, Gate, options, Stores.Wake));
+        web.MapMaintenance(new MaintenancePart(Stores, options, clock).Door);
         web.MapApiDocument();
         if (options.Bench)
         {

@@ -22,11 +22,16 @@ static class LiveMessages
     public static List<LiveMessage> Of(IReadOnlyList<TicketEvent> events, ITicketReader read, Instant now, Func<byte[]> plan, Func<string, byte[]?> device)
     {
         var last = new Dictionary<string, long>(StringComparer.Ordinal);
+        SortedSet<string> days = [];
         foreach (var e in events)
         {
             if (KeyOf(e) is { } key)
             {
                 last[key] = e.Seq;
+                if (IsOfJob(e) && EventData.Read(e.Data).Reference is { } day)
+                {
+                    days.Add(day);
+                }
             }
         }
         var messages = new List<LiveMessage>(last.Count);
@@ -44,7 +49,7 @@ static class LiveMessages
             }
             else if (key == PlanKey)
             {
-                messages.Add(new(e.Seq, null, Frame(e.Seq, "plan", plan())));
+                messages.Add(new(e.Seq, null, Frame(e.Seq, "plan", With(days, plan()))));
             }
             else
             {
@@ -63,9 +68,17 @@ static class LiveMessages
     {
         { TicketId: { } id } => id.ToString(CultureInfo.InvariantCulture),
         { Type: EventTypes.AgentChanged or EventTypes.Held or EventTypes.Released } => PlanKey,
+        _ when IsOfJob(e) => PlanKey,
         { Type: EventTypes.SystemChanged or EventTypes.SystemSilent } when EventData.Read(e.Data).System is { } system => DeviceKey + system,
         _ => null,
     };
+
+    /// <summary>What happens to a job changes the plan of a local day, which is the event's reference.</summary>
+    static bool IsOfJob(TicketEvent e) => e.Type is EventTypes.JobPlanned or EventTypes.JobMoved or EventTypes.JobFinished or EventTypes.JobCancelled;
+
+    /// <summary>The promises, and as <c>days</c> the local days whose jobs changed.</summary>
+    static byte[] With(SortedSet<string> days, byte[] plan) =>
+        days.Count == 0 ? plan : [.. plan.AsSpan(0, plan.Length - 1), .. Encoding.UTF8.GetBytes($",\"days\":[\"{string.Join("\",\"", days)}\"]}}")];
 
     static byte[] Gone(string member, JsonValue value) => Encoding.UTF8.GetBytes(new JsonObject { [member] = value, ["deleted"] = true }.ToJsonString());
 

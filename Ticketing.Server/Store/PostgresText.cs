@@ -19,11 +19,11 @@ sealed partial class PostgresText
     static readonly HashSet<string> Texts =
     [
         "@actor", "@address", "@answer", "@assignee", "@body", "@category", "@cause", "@created_by", "@data", "@description", "@door", "@email", "@host", "@hours", "@key", "@labels", "@mail_kind", "@moves_to",
-        "@name", "@part", "@participant", "@password_hash", "@recipient", "@recipient_name", "@reference", "@references", "@requester", "@server", "@slug", "@status", "@store", "@system", "@systems", "@text", "@title", "@type",
+        "@name", "@part", "@participant", "@password_hash", "@recipient", "@recipient_name", "@reference", "@references", "@requester", "@server", "@slug", "@status", "@store", "@stream", "@stream_end", "@system", "@systems", "@text", "@title", "@type",
         "@user_name", "@watchers", "@words",
     ];
 
-    static readonly HashSet<string> Bytes = ["@hash"];
+    static readonly HashSet<string> Bytes = ["@content", "@hash"];
 
     /// <summary>Most rows in one statement.</summary>
     public const int MostRows = 64;

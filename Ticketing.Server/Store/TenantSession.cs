@@ -33,6 +33,7 @@ sealed class TenantSession : IStoreState
         Mail = new(sql, audience);
         Systems = new(sql);
         Receipts = new(sql);
+        Plans = new(sql);
         Schedule = new(new Capacity(zone, []));
         sql.BeginWrite();
         Load();
@@ -45,6 +46,7 @@ sealed class TenantSession : IStoreState
     public MailRows Mail { get; }
     public SystemShelf Systems { get; }
     public ReceiptShelf Receipts { get; }
+    public Planning.PlanShelf Plans { get; }
     public Schedule Schedule { get; }
 
     /// <summary>Time of everything in this group.</summary>
@@ -183,6 +185,7 @@ sealed class TenantSession : IStoreState
         Mail.Forget();
         Systems.Load();
         Receipts.Forget();
+        Plans.Forget();
         _categories.Clear();
         _categories.UnionWith(_sql.List(DirectorySql.CategoryNames, row => row.GetString(0)));
         Agents.Clear();
@@ -208,6 +211,11 @@ sealed class TenantSession : IStoreState
         "categories" => "SELECT COALESCE(MAX(id), 0) FROM categories",
         "holds" => "SELECT COALESCE(MAX(id), 0) FROM holds",
         "outbox" => "SELECT COALESCE(MAX(id), 0) FROM outbox",
+        "contacts" => "SELECT COALESCE(MAX(id), 0) FROM contacts",
+        "assets" => "SELECT COALESCE(MAX(id), 0) FROM assets",
+        "jobs" => "SELECT COALESCE(MAX(id), 0) FROM jobs",
+        "asset_files" => "SELECT COALESCE(MAX(id), 0) FROM asset_files",
+        "maintenance_events" => "SELECT COALESCE(MAX(seq), 0) FROM maintenance_events",
         _ => throw new ArgumentOutOfRangeException(nameof(table), table, "no such counter"),
     };
 }

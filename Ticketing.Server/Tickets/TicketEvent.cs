@@ -23,6 +23,10 @@ public static class EventTypes
     public const string SystemSilent = "systemSilent";
     public const string SystemChanged = "systemChanged";
     public const string AgentChanged = "agentChanged";
+    public const string JobPlanned = "jobPlanned";
+    public const string JobMoved = "jobMoved";
+    public const string JobFinished = "jobFinished";
+    public const string JobCancelled = "jobCancelled";
 }
 
 /// <summary>One thing that happened, written in the transaction that made it true; a ticket's events are its log.</summary>

@@ -18,8 +18,9 @@ public partial class FolderDependenciesTests
         ["Tenants"] = ["Tickets", "People", "Admission"],
         ["Notify"] = ["Tickets", "Admission"],
         ["Scheduling"] = ["Tickets"],
-        ["Intake"] = ["Tickets", "Admission", "People", "Tenants", "Mqtt", "Notify", "Export", "Hosting"],
-        ["Store"] = ["Tickets", "Admission", "People", "Tenants", "Notify", "Scheduling", "Intake", "Hosting", "Mqtt"],
+        ["Maintenance"] = ["Tickets"],
+        ["Intake"] = ["Tickets", "Admission", "People", "Tenants", "Mqtt", "Notify", "Export", "Hosting", "Maintenance"],
+        ["Store"] = ["Tickets", "Admission", "People", "Tenants", "Notify", "Scheduling", "Intake", "Hosting", "Mqtt", "Maintenance"],
         ["Hosting"] = ["Tickets", "People", "Tenants", "Intake", "Notify", "Mqtt"],
     };
 

@@ -28,8 +28,8 @@ public static class ApiDescription
         builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(TBody), ["application/json"]));
 
     /// <summary>An answer that is no JSON.</summary>
-    public static IEndpointConventionBuilder AnswersFile(this IEndpointConventionBuilder builder, string contentType) =>
-        builder.WithMetadata(new ProducesResponseTypeMetadata(200, typeof(string), [contentType]));
+    public static IEndpointConventionBuilder AnswersFile(this IEndpointConventionBuilder builder, params string[] contentTypes) =>
+        builder.WithMetadata(new ProducesResponseTypeMetadata(200, typeof(string), contentTypes));
 
     /// <summary>An answer without a body.</summary>
     public static IEndpointConventionBuilder AnswersNothing(this IEndpointConventionBuilder builder, int status = 204) => builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(void)));

@@ -1,0 +1,164 @@
+using Ticketing.Maintenance;
+using Ticketing.Tickets;
+
+namespace Ticketing.Intake.Http;
+
+/// <summary>/api/v1/plan: which job is done when, a local day at a time.</summary>
+public sealed class PlanDoor(MaintenanceDoor door)
+{
+    public const string Path = "/api/v1/plan";
+
+    /// <summary>Days shown at once: a month with the weeks around it.</summary>
+    const int MostDays = 92;
+
+    public Task ShowAsync(HttpContext context, string day)
+    {
+        if (DayOf(context, day) is not { } date)
+        {
+            return Task.CompletedTask;
+        }
+        using var use = door.Use(context);
+        var days = use.Store.Days(date, date);
+        JsonAnswer.WriteTagged(context.Response, DayDocument.Of(days.Count > 0 ? days[0] : new(date, 0, []), door.Settings.Workstations), MaintenanceHttpJson.Default.DayDocument);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The days between two that have a plan.</summary>
+    public Task ListAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        var today = LocalDays.Of(door.Now, door.Settings.Zone);
+        var faults = new FieldFaults();
+        var from = Day(query["from"], "from", today, ref faults);
+        var until = Day(query["to"], "to", from.AddDays(6), ref faults);
+        if (until < from || until.DayNumber - from.DayNumber >= MostDays)
+        {
+            faults.Add("to", $"must be 0 to {MostDays - 1} days after from");
+        }
+        if (faults.ToRefusal() is { } refusal)
+        {
+            return Problem.WriteAsync(context, refusal);
+        }
+        using var use = door.Use(context);
+        var days = new List<DayDocument>();
+        foreach (var day in use.Store.Days(from, until))
+        {
+            days.Add(DayDocument.Of(day, door.Settings.Workstations));
+        }
+        return Records.List(context, days, MaintenanceHttpJson.Default.ItemsDocumentDayDocument);
+    }
+
+    public Task FindAsync(HttpContext context, string day, long id)
+    {
+        if (DayOf(context, day) is not { } date)
+        {
+            return Task.CompletedTask;
+        }
+        using var use = door.Use(context);
+        return Records.One(context, use.Store.FindJob(id) is { } job && job.Job.Day == date ? JobDocument.Of(job) : null, $"job {id} on {day}", MaintenanceHttpJson.Default.JobDocument);
+    }
+
+    public async Task CreateAsync(HttpContext context, string day)
+    {
+        if (DayOf(context, day) is not { } date)
+        {
+            return;
+        }
+        var fields = await RequestBody.ReadFieldsAsync(context).ConfigureAwait(false);
+        if (fields.Number("assetId", 1, long.MaxValue) is not { } asset)
+        {
+            fields.Fault("assetId", "must be the id of an asset");
+            asset = 0;
+        }
+        var request = new JobRequest(asset, fields.Number("contactId", 1, long.MaxValue) ?? 0, MaintenanceDoor.Time(fields, "startsAt", required: true) ?? default, MaintenanceDoor.Time(fields, "endsAt", required: true) ?? default,
+            fields.Text("description", Job.LongestDescription, multiline: true));
+        if (fields.Refusal is { } refusal)
+        {
+            Problem.Write(context, refusal);
+            return;
+        }
+        using var use = door.Use(context);
+        if (MaintenanceDoor.Or(context, await use.Store.PlanAsync(date, request, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false)) is { } job)
+        {
+            Records.Created(context, $"{Path}/{day}/jobs", job.Id, JobDocument.Of(use.Store.FindJob(job.Id)!), MaintenanceHttpJson.Default.JobDocument);
+        }
+    }
+
+    public async Task MoveAsync(HttpContext context, string day, long id)
+    {
+        if (DayOf(context, day) is not { } date)
+        {
+            return;
+        }
+        var fields = await RequestBody.ReadFieldsAsync(context).ConfigureAwait(false);
+        var move = new JobMove(
+            fields.Number("assetId", 1, long.MaxValue), fields.Number("contactId", 1, long.MaxValue), MaintenanceDoor.Time(fields, "startsAt"), MaintenanceDoor.Time(fields, "endsAt"), fields.Text("description", Job.LongestDescription, multiline: true));
+        await AnswerAsync(context, fields.Refusal, store => store.MoveAsync(date, id, move, TenantDoor.OriginOf(context), context.RequestAborted)).ConfigureAwait(false);
+    }
+
+    public async Task FinishAsync(HttpContext context, string day, long id)
+    {
+        if (DayOf(context, day) is not { } date)
+        {
+            return;
+        }
+        var fields = await RequestBody.ReadFieldsAsync(context).ConfigureAwait(false);
+        var (start, end) = (MaintenanceDoor.Time(fields, "actualStart", required: true), MaintenanceDoor.Time(fields, "actualEnd", required: true));
+        if (end <= start)
+        {
+            fields.Fault("actualEnd", "must be later than actualStart");
+        }
+        if (end - start > TimeSpan.FromDays(7))
+        {
+            fields.Fault("actualEnd", "is more than 7 days after actualStart");
+        }
+        var notes = fields.Text("notes", Job.LongestNotes, multiline: true);
+        await AnswerAsync(context, fields.Refusal, store => store.FinishAsync(date, id, start!.Value, end!.Value, notes, TenantDoor.OriginOf(context), context.RequestAborted)).ConfigureAwait(false);
+    }
+
+    public async Task CancelAsync(HttpContext context, string day, long id)
+    {
+        if (DayOf(context, day) is { } date)
+        {
+            await AnswerAsync(context, null, store => store.CancelAsync(date, id, TenantDoor.OriginOf(context), context.RequestAborted)).ConfigureAwait(false);
+        }
+    }
+
+    async Task AnswerAsync(HttpContext context, Refusal? refusal, Func<IMaintenanceStore, ValueTask<Outcome<Job>>> act)
+    {
+        if (refusal is not null)
+        {
+            Problem.Write(context, refusal);
+            return;
+        }
+        using var use = door.Use(context);
+        if (MaintenanceDoor.Or(context, await act(use.Store).ConfigureAwait(false)) is { } job)
+        {
+            JsonAnswer.Write(context.Response, StatusCodes.Status200OK, JobDocument.Of(use.Store.FindJob(job.Id)!), MaintenanceHttpJson.Default.JobDocument);
+        }
+    }
+
+    static DateOnly? DayOf(HttpContext context, string text)
+    {
+        if (LocalDays.TryParse(text, out var day))
+        {
+            return day;
+        }
+        Problem.Write(context, FieldFaults.Of("day", $"is '{SubmissionDraft.Excerpt(text)}'; use a date such as 2026-01-31"));
+        return null;
+    }
+
+    static DateOnly Day(string? text, string name, DateOnly absent, ref FieldFaults faults)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return absent;
+        }
+        if (LocalDays.TryParse(text, out var day))
+        {
+            return day;
+        }
+        faults.Add(name, $"is '{SubmissionDraft.Excerpt(text)}'; use a date such as 2026-01-31");
+        return absent;
+    }
+}

@@ -1,0 +1,64 @@
+using Ticketing.Tickets;
+
+namespace Ticketing.Maintenance;
+
+/// <summary>
+/// What is looked after in one tenant. Commands return when they are on disk: the rules were asked in that transaction, so that of any number of people who plan at once nobody is told yes by mistake.
+/// Reading sees every command that was answered before, on any server.
+/// </summary>
+public interface IMaintenanceStore
+{
+    /// <summary>Registers a contact (id 0) or replaces the one with that id.</summary>
+    ValueTask<Outcome<Contact>> SaveContactAsync(Contact contact, Origin origin, CancellationToken cancel);
+
+    /// <summary>Registers an asset (id 0) or replaces the one with that id. Refuses an owner that does not exist.</summary>
+    ValueTask<Outcome<Asset>> SaveAssetAsync(Asset asset, Origin origin, CancellationToken cancel);
+
+    /// <summary>Keeps a file with an asset.</summary>
+    ValueTask<Outcome<AssetFile>> AddFileAsync(AssetFile file, byte[] content, Origin origin, CancellationToken cancel);
+    ValueTask<Outcome<AssetFile>> RemoveFileAsync(long asset, long id, Origin origin, CancellationToken cancel);
+
+    /// <summary>Plans a job on a day. Refuses with the codes of <see cref="PlanRules"/>.</summary>
+    ValueTask<Outcome<Job>> PlanAsync(DateOnly day, JobRequest request, Origin origin, CancellationToken cancel);
+
+    /// <summary>Moves a job in its day or to another one, by the same rules.</summary>
+    ValueTask<Outcome<Job>> MoveAsync(DateOnly day, long id, JobMove move, Origin origin, CancellationToken cancel);
+    ValueTask<Outcome<Job>> FinishAsync(DateOnly day, long id, Instant actualStart, Instant actualEnd, string? notes, Origin origin, CancellationToken cancel);
+    ValueTask<Outcome<Job>> CancelAsync(DateOnly day, long id, Origin origin, CancellationToken cancel);
+
+    /// <summary>Contacts by name.</summary>
+    IReadOnlyList<Contact> Contacts(bool archived);
+    Contact? FindContact(long id);
+
+    /// <summary>Assets by name.</summary>
+    IReadOnlyList<AssetWithCost> Assets(bool archived);
+    AssetWithCost? FindAsset(long id);
+    IReadOnlyList<AssetFile> FilesOf(long asset);
+
+    /// <summary>Null if there is no such file.</summary>
+    (AssetFile File, byte[] Content)? FindFile(long asset, long id);
+
+    /// <summary>The plans of some days, in order; a day without any event is left out.</summary>
+    IReadOnlyList<PlannedDay> Days(DateOnly from, DateOnly until);
+
+    /// <summary>Cancelled ones too.</summary>
+    PlannedJob? FindJob(long id);
+
+    /// <summary>Jobs on an asset, newest first.</summary>
+    IReadOnlyList<PlannedJob> JobsOf(long asset, int limit);
+}
+
+/// <summary>A day's plan as it is read.</summary>
+/// <param name="Jobs">By start; without the cancelled ones.</param>
+public sealed record PlannedDay(DateOnly Day, long Version, IReadOnlyList<PlannedJob> Jobs);
+
+/// <summary>A job with the names of what and whom it is about, as the plan knows them.</summary>
+public sealed record PlannedJob(Job Job, string Asset, string Contact);
+
+/// <summary>A tenant's store for one call; given back when disposed of.</summary>
+public sealed class MaintenanceUse(IMaintenanceStore store, IDisposable use) : IDisposable
+{
+    public IMaintenanceStore Store => store;
+
+    public void Dispose() => use.Dispose();
+}

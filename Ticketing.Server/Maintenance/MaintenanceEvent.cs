@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ticketing.Tickets;
+
+namespace Ticketing.Maintenance;
+
+/// <summary>What can happen to what is looked after; the word in the events.</summary>
+public static class MaintenanceEvents
+{
+    public const string PlanCreated = "PlanCreated";
+    public const string JobPlanned = "JobPlanned";
+    public const string JobMoved = "JobMoved";
+    public const string JobFinished = "JobFinished";
+    public const string JobCancelled = "JobCancelled";
+    public const string ContactRegistered = "ContactRegistered";
+    public const string ContactChanged = "ContactChanged";
+    public const string AssetRegistered = "AssetRegistered";
+    public const string AssetChanged = "AssetChanged";
+    public const string FileAdded = "FileAdded";
+    public const string FileRemoved = "FileRemoved";
+    public const string DayHasPassed = "DayHasPassed";
+}
+
+/// <summary>
+/// One event with all that became true by it, so that every read model follows from the events alone. What is not of its type is null.
+/// </summary>
+public sealed record MaintenanceEvent(string Type)
+{
+    public DateOnly? Day { get; init; }
+    public Contact? Contact { get; init; }
+    public Asset? Asset { get; init; }
+    public Job? Job { get; init; }
+    public AssetFile? File { get; init; }
+
+    public string Write() => JsonSerializer.Serialize(this, MaintenanceJson.Default.MaintenanceEvent);
+
+    public static MaintenanceEvent Read(string json) => JsonSerializer.Deserialize(json, MaintenanceJson.Default.MaintenanceEvent)!;
+}
+
+/// <summary>Instants as Unix milliseconds.</summary>
+sealed class InstantNumber : JsonConverter<Instant>
+{
+    public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetInt64());
+
+    public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Milliseconds);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(InstantNumber)])]
+[JsonSerializable(typeof(MaintenanceEvent))]
+[JsonSerializable(typeof(DaySnapshot))]
+[JsonSerializable(typeof(Contact))]
+[JsonSerializable(typeof(Asset))]
+[JsonSerializable(typeof(Job))]
+sealed partial class MaintenanceJson : JsonSerializerContext;

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Ticketing.Maintenance;
+
+namespace Ticketing.Store.Planning;
+
+/// <summary>The read models: what each event makes of them, from the event alone. So they can be thrown away and made anew from the events, byte for byte the same.</summary>
+static class PlanningView
+{
+    /// <summary>All tables that follow from the events.</summary>
+    public static readonly IReadOnlyList<string> Tables = ["contacts", "assets", "plan_known", "jobs"];
+
+    public static void Apply(SqlSession sql, MaintenanceEvent e)
+    {
+        if (e.Contact is { } contact)
+        {
+            var archived = contact.Archived ? 1L : 0L;
+            sql.Send(PlanningSql.SaveContact, contact.Id, contact.Name, archived, JsonSerializer.Serialize(contact, MaintenanceJson.Default.Contact));
+            sql.Send(PlanningSql.SaveKnown, Known.Contact, contact.Id, contact.Name, contact.Email, null, archived);
+        }
+        if (e.Asset is { } asset)
+        {
+            var archived = asset.Archived ? 1L : 0L;
+            sql.Send(PlanningSql.SaveAsset, asset.Id, asset.Name, asset.System, archived, JsonSerializer.Serialize(asset, MaintenanceJson.Default.Asset));
+            sql.Send(PlanningSql.SaveKnown, Known.Asset, asset.Id, asset.Name, null, asset.ContactId, archived);
+        }
+        // A job that moves to another day is told in both; where it is now says the day that it moved to.
+        if (e.Job is { } job && (e.Day is null || e.Day == job.Day))
+        {
+            sql.Send(PlanningSql.SaveJob, job.Id, (long)job.Day.DayNumber, job.AssetId, job.ContactId, job.StartsAt.Milliseconds, (long)job.State, job.TicketId, job.CostCents, JsonSerializer.Serialize(job, MaintenanceJson.Default.Job));
+        }
+    }
+
+    /// <summary>Makes all read models anew, inside a transaction.</summary>
+    public static void Rebuild(SqlSession sql)
+    {
+        foreach (var table in Tables)
+        {
+            sql.Execute($"DELETE FROM {table}");
+        }
+        foreach (var e in sql.List(PlanningSql.AllEvents, PlanningSql.ReadEvent))
+        {
+            Apply(sql, e);
+        }
+    }
+}
