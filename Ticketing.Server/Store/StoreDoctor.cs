@@ -24,6 +24,10 @@ static class StoreDoctor
             {
                 yield return ("mqtt sessions", FaultOf(data.Mqtt, "mqtt"));
             }
+            if (File.Exists(data.Spool))
+            {
+                yield return ("spool", FaultOf(data.Spool, "spool"));
+            }
             using var catalog = places.Catalog.OpenReader();
             foreach (var tenant in catalog.List(CatalogSql.Tenants, CatalogStore.ReadTenant))
             {
@@ -75,7 +79,7 @@ static class StoreDoctor
     }
 
     /// <summary>What is wrong with one store, or null.</summary>
-    /// <param name="family">Of its schema: <c>catalog</c>, <c>mqtt</c> or <c>tenant</c>.</param>
+    /// <param name="family">Of its schema: <c>catalog</c>, <c>mqtt</c>, <c>spool</c> or <c>tenant</c>.</param>
     public static string? FaultOf(string path, string family)
     {
         try

@@ -1,9 +1,12 @@
 using System.IO.Compression;
+using Microsoft.Extensions.Logging.Abstractions;
+using Ticketing.Admission;
 using Ticketing.Hosting;
 using Ticketing.People;
 using Ticketing.Store;
 using Ticketing.Tenants;
 using Ticketing.Tests.Tenants;
+using Ticketing.Tickets;
 
 namespace Ticketing.Tests.Store;
 
@@ -122,5 +125,22 @@ public sealed class DataCopiesTests : IDisposable
         Assert.Throws<IOException>(() => _copies.Backup(_fixture.Data, File("b.zip")));
         Assert.Empty(Directory.GetFileSystemEntries(_directory));
         Assert.Contains(StoreDoctor.Examine(_fixture.Data), store => store.Fault is not null);
+    }
+
+    [Fact]
+    public async Task The_doctor_looks_into_a_spool_too()
+    {
+        using (var spool = SpoolFile.Open(_fixture.Data.Spool, TimeProvider.System, NullLogger.Instance))
+        {
+            await spool.AppendAsync("home", new Report.Alive("s", true), new Origin("anna", "http", null));
+        }
+        Assert.Null(StoreDoctor.Examine(_fixture.Data).Single(store => store.Name == "spool").Fault);
+
+        await using (var file = System.IO.File.OpenWrite(_fixture.Data.Spool))
+        {
+            file.Position = 4096;
+            file.Write(Enumerable.Repeat((byte)0xA5, 2048).ToArray());
+        }
+        Assert.NotNull(StoreDoctor.Examine(_fixture.Data).Single(store => store.Name == "spool").Fault);
     }
 }
