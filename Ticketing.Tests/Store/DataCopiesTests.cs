@@ -132,7 +132,7 @@ public sealed class DataCopiesTests : IDisposable
     {
         using (var spool = SpoolFile.Open(_fixture.Data.Spool, TimeProvider.System, NullLogger.Instance))
         {
-            await spool.AppendAsync("home", new Report.Alive("s", true), new Origin("anna", "http", null));
+            await spool.AppendAsync("home", new Report.Alive("s", true), new Origin("anna", "http", null) { ReceivedAt = new Instant(1) });
         }
         Assert.Null(StoreDoctor.Examine(_fixture.Data).Single(store => store.Name == "spool").Fault);
 
