@@ -108,8 +108,9 @@ sealed class TicketingApplication : IAsyncDisposable
             new StreamDoor(door, Live, Authenticator.IsCurrent, clock, web.Lifetime.ApplicationStopping), new SlaDoor(door), new AgentDoor(door), new SystemDoor(door, Refused.Of), new CategoryDoor(door),
             new AuditDoor(door, (tenant, before, limit) => tenantJobs.MailsOf(tenant, before, limit))));
         var page = new PageAddress(options.PublicUrl, Data.PageAddress);
+        var sessions = new PageSessions(Catalog);
         web.MapPeople(
-            new SessionDoor(Catalog, Authenticator, new PageSessions(Catalog), options.PublicUrl, page.SeenAt), new UserDoor(new UserAccounts(Catalog), Passwords, Authenticator), new TokenDoor(new AccessTokens(Catalog)),
+            new SessionDoor(Catalog, Authenticator, sessions, options.PublicUrl, page.SeenAt), new OwnSessionsDoor(Catalog, sessions), new UserDoor(new UserAccounts(Catalog), Passwords, Authenticator), new TokenDoor(new AccessTokens(Catalog)),
             new AccountDoor(Catalog, new TenantAccounts(Catalog), Passwords, Gate, options, Stores.Wake));
         web.MapMaintenance(new MaintenancePart(Stores, options, clock).Door);
         web.MapApiDocument();

@@ -32,7 +32,8 @@ public sealed class Authenticator(ICredentialDirectory directory, PasswordCheck 
         Token.IsToken(secret) ? ValueTask.FromResult(ByToken(name, secret, tenant)) : ByPasswordAsync(name, secret, tenant, address, cancel);
 
     /// <summary>True while a principal that was recognised earlier may still act; cheap enough for every message of a long-lived connection.</summary>
-    public bool IsCurrent(Principal principal) => directory.IsCurrent(principal);
+    /// <param name="session">The page's session it came with; null = none.</param>
+    public bool IsCurrent(Principal principal, long? session) => directory.IsCurrent(principal) && (session is not { } id || directory.IsAlive(id));
 
     /// <param name="name">Null, or what must be the token's name or the word for its kind (<c>script:tk_…</c>, <c>device:tk_…</c>).</param>
     Authentication ByToken(string? name, ReadOnlySpan<char> token, string? tenant)

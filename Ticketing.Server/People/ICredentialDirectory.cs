@@ -23,6 +23,9 @@ public interface ICredentialDirectory
 
     /// <summary>True while the user or token behind <paramref name="principal"/> exists and may still do the same.</summary>
     bool IsCurrent(Principal principal);
+
+    /// <summary>True while a session has neither been ended nor expired.</summary>
+    bool IsAlive(long session);
 }
 
 /// <summary>A user as the directory knows it.</summary>

@@ -7,7 +7,7 @@ static class CatalogSql
     public const string Users = "SELECT id, name, email, password_hash, created_at FROM users ORDER BY id";
     public const string Roles = "SELECT user_id, tenant_id, role FROM roles";
     public const string Tokens = "SELECT id, tenant_id, name, kind, scope, system, hash, created_by, created_at FROM tokens ORDER BY id";
-    public const string Sessions = "SELECT id, user_id, tenant_id, hash, created_at, used_at FROM sessions ORDER BY id";
+    public const string Sessions = "SELECT id, user_id, tenant_id, hash, created_at, used_at, address, browser FROM sessions ORDER BY id";
     public const string LastIds = "SELECT tenant, \"user\", token, session FROM last_ids";
 
     public const string PutTenant =
@@ -27,7 +27,7 @@ static class CatalogSql
         "ON CONFLICT (id) DO UPDATE SET name = excluded.name, scope = excluded.scope, system = excluded.system";
 
     public const string PutSession =
-        "INSERT INTO sessions (id, user_id, tenant_id, hash, created_at, used_at) VALUES (@id, @user_id, @tenant_id, @hash, @created_at, @used_at) " +
+        "INSERT INTO sessions (id, user_id, tenant_id, hash, created_at, used_at, address, browser) VALUES (@id, @user_id, @tenant_id, @hash, @created_at, @used_at, @address, @browser) " +
         "ON CONFLICT (id) DO UPDATE SET used_at = excluded.used_at";
 
     public const string DeleteTenant = "DELETE FROM tenants WHERE id = @id";

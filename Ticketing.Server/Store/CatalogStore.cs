@@ -41,7 +41,7 @@ sealed class CatalogStore : ICatalogStore
                 _session.List(CatalogSql.Users, row => new User(row.GetInt64(0), row.GetString(1), Text(row, 2), row.GetString(3), row.GetInt64(4))),
                 _session.List(CatalogSql.Roles, row => new UserRole(row.GetInt64(0), row.GetInt64(1), (Role)row.GetInt64(2))),
                 _session.List(CatalogSql.Tokens, ReadToken),
-                _session.List(CatalogSql.Sessions, row => new PageSession(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), Hash(row, 3), row.GetInt64(4), row.GetInt64(5))),
+                _session.List(CatalogSql.Sessions, ReadSession),
                 _last);
         }
         finally
@@ -127,7 +127,7 @@ sealed class CatalogStore : ICatalogStore
             CatalogChange.OfToken(var token, true) => _session.Execute(CatalogSql.DeleteToken, token.Id),
             CatalogChange.OfToken(var token, _) => _session.Execute(CatalogSql.PutToken, token.Id, token.Tenant, token.Name, (long)token.Kind, (long)token.Scope, token.System, token.Hash.ToArray(), token.CreatedBy, token.CreatedAt),
             CatalogChange.OfSession(var session, true) => _session.Execute(CatalogSql.DeleteSession, session.Id),
-            CatalogChange.OfSession(var session, _) => _session.Execute(CatalogSql.PutSession, session.Id, session.User, session.Tenant, session.Hash.ToArray(), session.CreatedAt, session.UsedAt),
+            CatalogChange.OfSession(var session, _) => _session.Execute(CatalogSql.PutSession, session.Id, session.User, session.Tenant, session.Hash.ToArray(), session.CreatedAt, session.UsedAt, session.Address, session.Browser),
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),
         };
     }
@@ -142,6 +142,8 @@ sealed class CatalogStore : ICatalogStore
 
     static AccessToken ReadToken(DbDataReader row) => new(
         row.GetInt64(0), row.GetInt64(1), row.GetString(2), (PrincipalKind)row.GetInt64(3), (TokenScope)row.GetInt64(4), Text(row, 5), Hash(row, 6), row.GetString(7), row.GetInt64(8));
+
+    static PageSession ReadSession(DbDataReader row) => new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), Hash(row, 3), row.GetInt64(4), row.GetInt64(5)) { Address = Text(row, 6), Browser = Text(row, 7) };
 
     static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -39,7 +39,16 @@ public sealed record AccessToken(long Id, long Tenant, string Name, PrincipalKin
 
 /// <summary>A login of the page.</summary>
 /// <param name="UsedAt">Written at most once an hour.</param>
-public sealed record PageSession(long Id, long User, long Tenant, TokenHash Hash, long CreatedAt, long UsedAt);
+public sealed record PageSession(long Id, long User, long Tenant, TokenHash Hash, long CreatedAt, long UsedAt)
+{
+    /// <summary>Where it began; null if unknown.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>What the browser called itself, at most <see cref="LongestBrowser"/> characters; null if it did not.</summary>
+    public string? Browser { get; init; }
+
+    public const int LongestBrowser = 200;
+}
 
 /// <summary>One row that is to be as given (<see cref="Removed"/> false) or gone. Several make one transaction.</summary>
 public abstract record CatalogChange(bool Removed)

@@ -91,6 +91,8 @@ public sealed class CatalogSnapshot
 
     public Principal? FindToken(TokenHash hash) => _principals.GetValueOrDefault(hash);
 
+    public PageSession? FindSession(long id) => _sessions.GetValueOrDefault(id);
+
     public PageSession? FindSession(TokenHash hash) => _sessionsByHash.GetValueOrDefault(hash);
 
     /// <summary>By login name, else by mail address.</summary>

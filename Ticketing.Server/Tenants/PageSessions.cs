@@ -3,12 +3,17 @@ using Ticketing.Tickets;
 
 namespace Ticketing.Tenants;
 
-/// <summary>Logins of the page: begun after a correct password, ended by logging out, a new password, idleness or age.</summary>
+/// <summary>Logins of the page: begun after a correct password, ended by logging out (here or everywhere), a new password, idleness or age.</summary>
 public sealed class PageSessions(TenantCatalog catalog)
 {
+    /// <summary>Of one user at a time; with one more, the one that was used longest ago ends.</summary>
+    public const int Most = 50;
+
     /// <summary>A new session with a new id; sessions that are dead are swept out with it.</summary>
     /// <param name="tenant">Slug of the tenant to act in.</param>
-    public Outcome<NewSession> Begin(long user, string tenant)
+    /// <param name="address">Where it begins.</param>
+    /// <param name="browser">What the browser calls itself; what is too long is cut.</param>
+    public Outcome<NewSession> Begin(long user, string tenant, string? address = null, string? browser = null)
     {
         var id = SessionCookie.Generate();
         return catalog.Change<NewSession>(now =>
@@ -18,25 +23,48 @@ public sealed class PageSessions(TenantCatalog catalog)
                 return new(Refusal.NotFound($"tenant '{tenant}'"));
             }
             var time = catalog.Time;
-            var session = new PageSession(now.Next.Session, user, found.Id, Token.Hash(id), time.Milliseconds, time.Milliseconds);
-            return new(new NewSession(session, id), [new CatalogChange.OfSession(session), .. DeadAt(now, time).Select(old => new CatalogChange.OfSession(old, true))]);
+            var session = new PageSession(now.Next.Session, user, found.Id, Token.Hash(id), time.Milliseconds, time.Milliseconds)
+            {
+                Address = address,
+                Browser = browser is { Length: > PageSession.LongestBrowser } ? browser[..PageSession.LongestBrowser] : browser,
+            };
+            List<CatalogChange> changes = [new CatalogChange.OfSession(session), .. DeadAt(now, time).Select(Ended)];
+            changes.AddRange(AliveOf(now, user, time).Skip(Most - 1).Select(Ended));
+            return new(new NewSession(session, id), changes);
         });
     }
+
+    /// <summary>The live sessions of a user, the one used last first.</summary>
+    public IReadOnlyList<PageSession> Of(long user) => [.. AliveOf(catalog.Now, user, catalog.Time)];
 
     /// <summary>Removes the sessions that are dead, a thousand at most; returns them.</summary>
     public Outcome<IReadOnlyList<PageSession>> EndDead() => catalog.Change<IReadOnlyList<PageSession>>(now =>
     {
         IReadOnlyList<PageSession> dead = [.. DeadAt(now, catalog.Time).Take(1000)];
-        return new(new(dead, null), [.. dead.Select(old => new CatalogChange.OfSession(old, true))]);
+        return new(new(dead, null), [.. dead.Select(Ended)]);
     });
 
-    /// <summary>Ended already: not-found.</summary>
-    public Outcome<PageSession> End(long id) => catalog.Change<PageSession>(now => now.Sessions.FirstOrDefault(session => session.Id == id) is { } session
-        ? new(session, [new CatalogChange.OfSession(session, true)])
+    /// <summary>Ends one session of a user. Another's, or ended already: not-found.</summary>
+    public Outcome<PageSession> End(long user, long id) => catalog.Change<PageSession>(now => now.FindSession(id) is { } session && session.User == user
+        ? new(session, [Ended(session)])
         : new(Refusal.NotFound("session")));
 
-    static IEnumerable<PageSession> DeadAt(CatalogSnapshot now, Instant time) =>
-        now.Sessions.Where(old => !SessionCookie.IsAlive(new Instant(old.CreatedAt).Offset, new Instant(old.UsedAt).Offset, time.Offset));
+    /// <summary>Ends all sessions of a user, in every tenant; returns them.</summary>
+    /// <param name="keep">The one that goes on; null = none.</param>
+    public Outcome<IReadOnlyList<PageSession>> EndAll(long user, long? keep) => catalog.Change<IReadOnlyList<PageSession>>(now =>
+    {
+        IReadOnlyList<PageSession> all = [.. now.Sessions.Where(session => session.User == user && session.Id != keep)];
+        return new(new(all, null), [.. all.Select(Ended)]);
+    });
+
+    internal static bool IsAlive(PageSession session, Instant time) => SessionCookie.IsAlive(new Instant(session.CreatedAt).Offset, new Instant(session.UsedAt).Offset, time.Offset);
+
+    static CatalogChange Ended(PageSession session) => new CatalogChange.OfSession(session, true);
+
+    static IEnumerable<PageSession> DeadAt(CatalogSnapshot now, Instant time) => now.Sessions.Where(old => !IsAlive(old, time));
+
+    static IEnumerable<PageSession> AliveOf(CatalogSnapshot now, long user, Instant time) =>
+        now.Sessions.Where(session => session.User == user && IsAlive(session, time)).OrderByDescending(session => session.UsedAt).ThenByDescending(session => session.Id);
 }
 
 /// <param name="Cookie">The id that the cookie carries; only its hash is kept.</param>

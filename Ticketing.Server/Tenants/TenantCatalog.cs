@@ -115,8 +115,7 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
         }
         var snapshot = _now;
         var now = _time.GetUtcNow();
-        if (snapshot.FindSession(hash) is not { } session
-            || !SessionCookie.IsAlive(DateTimeOffset.FromUnixTimeMilliseconds(session.CreatedAt), DateTimeOffset.FromUnixTimeMilliseconds(session.UsedAt), now)
+        if (snapshot.FindSession(hash) is not { } session || !PageSessions.IsAlive(session, Instant.From(now))
             || snapshot.FindAccount(session.User) is not { } account || snapshot.FindTenant(session.Tenant) is not { } tenant)
         {
             return null;
@@ -166,6 +165,8 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
             ? snapshot.FindAccount(principal.Id)?.Memberships.Any(membership => membership.Tenant == principal.Tenant && membership.Role == principal.Role && membership.IsOpen) == true
             : snapshot.FindToken(principal.Id) is { } token && snapshot.FindTenant(token.Tenant) is { IsOpen: true } tenant && CatalogSnapshot.PrincipalOf(token, tenant) == principal;
     }
+
+    public bool IsAlive(long session) => _now.FindSession(session) is { } found && PageSessions.IsAlive(found, Time);
 
     /// <summary>A credential is unknown: another server may have made it a moment ago. Whoever guesses makes us look at most <see cref="LooksPerSecond"/> times a second. True = it is worth asking again.</summary>
     bool LookAgain()

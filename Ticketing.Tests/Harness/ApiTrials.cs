@@ -20,7 +20,7 @@ public sealed class ApiTrials(ApiDescription description, IReadOnlyDictionary<st
     public IReadOnlyList<ApiTrial> All() =>
     [
         .. description.Operations.Where(operation => !operation.EndsWith("/stream", StringComparison.Ordinal)).SelectMany(Of)
-            .OrderBy(trial => trial.Operation == "DELETE /api/v1/session" ? 3 : trial.Names ? 0 : trial.Method == "GET" ? 2 : 1),
+            .OrderBy(trial => trial.Operation is "DELETE /api/v1/session" or "DELETE /api/v1/sessions" ? 3 : trial.Names ? 0 : trial.Method == "GET" ? 2 : 1),
     ];
 
     IEnumerable<ApiTrial> Of(string operation)

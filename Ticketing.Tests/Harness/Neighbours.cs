@@ -65,10 +65,13 @@ public sealed partial class Neighbours : IAsyncDisposable
             ["device"] = Plain(Api.Bearer(OwnDevice.Token)),
             ["page"] = Plain(null),
         };
-        (await Askers["page"].PostAsync("/api/v1/session", $$"""{"user": "{{Asker}}", "password": "{{Password}}"}""")).Expect(200);
+        await LogInAsync();
         OwnTicket = (await Askers["script"].CreateAsync("""{"title": "Ours"}""")).Id;
         await FurnishAsync();
     }
+
+    /// <summary>The asker with the page's session, anew where that was ended.</summary>
+    public async Task LogInAsync() => (await Askers["page"].PostAsync("/api/v1/session", $$"""{"user": "{{Asker}}", "password": "{{Password}}"}""")).Expect(200);
 
     /// <summary>Fills the other household: of each kind one thing that the asker knows by name, and others that he does not.</summary>
     async Task FurnishAsync()
@@ -109,7 +112,7 @@ public sealed partial class Neighbours : IAsyncDisposable
             ["cursor"] = page["next"]!, ["before"] = audit.Json["next"]!.ToJsonString(), ["ticket"] = first.Id.ToString(CultureInfo.InvariantCulture), ["If-Match"] = first.ETag!, ["If-None-Match"] = page.ETag!, ["q"] = "canary",
             ["slug"] = "b", ["sla"] = "bronze", ["ifRefused"] = "record", ["state"] = "firing", ["status"] = "working", ["kind"] = "script", ["role"] = "member", ["scope"] = "read", ["limit"] = "100", ["hours"] = "", ["type"] = "ticket-opened",
             ["from"] = "2020-01-01T00:00:00Z", ["to"] = "2090-01-01T00:00:00Z", ["order"] = "newest", ["grace"] = "0", ["password"] = "another password for a door", ["currentPassword"] = Password, ["email"] = "somebody{n}@a.example", ["name"] = "somebody-{n}",
-            ["host"] = "somebody.example.org", ["graceSeconds"] = "60", ["silentAfterSeconds"] = "60",
+            ["host"] = "somebody.example.org", ["others"] = "true", ["graceSeconds"] = "60", ["silentAfterSeconds"] = "60",
         })
         {
             Known[name] = value;
@@ -133,6 +136,7 @@ public sealed partial class Neighbours : IAsyncDisposable
         {
             own.UnionWith((await Askers["admin"].GetAsync(path)).Expect(200).Json["items"]!.AsArray().Select(item => item!["id"]!.GetValue<long>()));
         }
+        own.UnionWith((await Askers["page"].GetAsync("/api/v1/sessions")).Expect(200).Json["items"]!.AsArray().Select(item => item!["id"]!.GetValue<long>()));
         return own;
     }
 

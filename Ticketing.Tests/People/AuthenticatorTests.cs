@@ -154,5 +154,6 @@ public sealed class AuthenticatorTests : IDisposable
         public Session? FindSession(TokenHash hash) => Sessions.GetValueOrDefault(hash);
         public void Rehash(UserAccount user, string passwordHash) => Users[user.Name] = user with { PasswordHash = passwordHash };
         public bool IsCurrent(Principal principal) => true;
+        public bool IsAlive(long session) => true;
     }
 }

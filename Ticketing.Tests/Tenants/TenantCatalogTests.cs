@@ -113,7 +113,7 @@ public sealed class TenantCatalogTests : IDisposable
         var sessions = new PageSessions(Catalog);
         var session = sessions.Begin(1, "home").Value!;
         Assert.NotNull(Catalog.FindSession(Token.Hash(session.Cookie)));
-        sessions.End(session.Session.Id);
+        sessions.End(1, session.Session.Id);
         Assert.Null(Catalog.FindSession(Token.Hash(session.Cookie)));
 
         var idle = sessions.Begin(1, "home").Value!;

@@ -24,6 +24,7 @@ namespace Ticketing.Intake.Http;
 [JsonSerializable(typeof(PageDocument<AuditDocument>))]
 [JsonSerializable(typeof(PageDocument<MailDocument>))]
 [JsonSerializable(typeof(SessionDocument))]
+[JsonSerializable(typeof(ItemsDocument<OwnSessionDocument>))]
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(UserRequest))]
 [JsonSerializable(typeof(UserPatch))]

@@ -3,9 +3,10 @@ namespace Ticketing.Intake.Http;
 /// <summary>The routes about people: sessions, users, tokens, tenants. First what a group demands of everybody, then its calls.</summary>
 public static class PeopleRoutes
 {
-    public static void MapPeople(this IEndpointRouteBuilder routes, SessionDoor sessions, UserDoor users, TokenDoor tokens, AccountDoor accounts)
+    public static void MapPeople(this IEndpointRouteBuilder routes, SessionDoor sessions, OwnSessionsDoor own, UserDoor users, TokenDoor tokens, AccountDoor accounts)
     {
         MapSession(routes.MapApi(SessionDoor.Path, "Session"), sessions);
+        MapOwnSessions(routes.MapApi(OwnSessionsDoor.Path, "Session").Requires(Right.Person), own);
         MapUsers(routes.MapApi(UserDoor.Path, "Users"), users);
         MapTokens(routes.MapApi(TokenDoor.Path, "Tokens").Requires(Right.Administer), tokens);
         MapAccounts(routes.MapApi(AccountDoor.Path, "Tenants"), accounts);
@@ -16,6 +17,13 @@ public static class PeopleRoutes
         group.MapPost("", (Delegate)door.BeginAsync).Takes<LoginRequest>().Answers<SessionDocument>().Describe("login", "Log in with a password; a cookie comes back.");
         group.MapGet("", (Delegate)door.FindAsync).Requires(Right.Any).Answers<SessionDocument>().Describe("whoami", "Who these credentials belong to, and where they can act.");
         group.MapDelete("", (Delegate)door.EndAsync).Requires(Right.LogOut).AnswersNothing().Describe("logout", "End the session at once, on the server too.");
+    }
+
+    static void MapOwnSessions(RouteGroupBuilder group, OwnSessionsDoor door)
+    {
+        group.MapGet("", (Delegate)door.ListAsync).Answers<ItemsDocument<OwnSessionDocument>>().Tagged().Describe("listSessions", "Where one is logged in, the session used last first.");
+        group.MapDelete("", (Delegate)door.EndAllAsync).Query("others", "true = the session of this request goes on.").AnswersNothing().Refuses(400).Describe("logoutEverywhere", "End all sessions of one's own, in every tenant.");
+        group.MapDelete("/{id:long}", door.EndAsync).AnswersNothing().Refuses(404).Describe("endSession", "End one session of one's own.");
     }
 
     static void MapUsers(RouteGroupBuilder group, UserDoor door)

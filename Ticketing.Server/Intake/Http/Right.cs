@@ -10,6 +10,9 @@ public sealed record Right(string Name, string Needed, Func<Principal, bool> All
     /// <summary>Anybody who is recognised.</summary>
     public static readonly Right Any = new("any", "valid credentials", _ => true);
 
+    /// <summary>A person, about himself.</summary>
+    public static readonly Right Person = new("person", "a user", who => who.Kind == PrincipalKind.User);
+
     /// <summary>As <see cref="Any"/>, also in a tenant that is closed.</summary>
     public static readonly Right LogOut = new("log-out", "valid credentials", _ => true);
 

@@ -57,9 +57,9 @@ public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticat
         var tls = context.Request.IsHttps;
         if (context.Request.Cookies[SessionCookie.Name(tls)] is { } old && catalog.FindSession(Token.Hash(old)) is { } before)
         {
-            sessions.End(before.Id);
+            sessions.End(before.User.Id, before.Id);
         }
-        var begun = sessions.Begin(who.Id, who.Tenant);
+        var begun = sessions.Begin(who.Id, who.Tenant, TenantDoor.AddressOf(context), context.Request.Headers.UserAgent);
         if (begun.Refusal is { } refusal)
         {
             Problem.Write(context, refusal);
@@ -81,7 +81,7 @@ public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticat
     {
         if (context.Session() is { } session)
         {
-            sessions.End(session);
+            sessions.End(context.Principal().Id, session);
             context.Response.Headers.SetCookie = SessionCookie.Removal(context.Request.IsHttps);
         }
         context.Response.StatusCode = StatusCodes.Status204NoContent;

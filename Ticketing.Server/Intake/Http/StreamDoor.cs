@@ -8,9 +8,9 @@ using Ticketing.Tickets;
 namespace Ticketing.Intake.Http;
 
 /// <summary>GET /api/v1/stream: Server-Sent Events for whoever may see tickets, each only what it may see. Resumes by <c>Last-Event-ID</c>.</summary>
-/// <param name="isCurrent">False once a user or token may not act any more; asked with every heartbeat.</param>
+/// <param name="isCurrent">False once a user or token may not act any more, or the page's session has ended; asked with every heartbeat.</param>
 /// <param name="stopping">Cancelled when the server drains: streams end so that it can.</param>
-public sealed class StreamDoor(TenantDoor door, LiveStream live, Func<Principal, bool> isCurrent, TimeProvider clock, CancellationToken stopping)
+public sealed class StreamDoor(TenantDoor door, LiveStream live, Func<Principal, long?, bool> isCurrent, TimeProvider clock, CancellationToken stopping)
 {
     /// <summary>A comment this often keeps proxies from closing the connection and finds clients that are gone.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -49,15 +49,16 @@ public sealed class StreamDoor(TenantDoor door, LiveStream live, Func<Principal,
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await SendAsync(context.Response.BodyWriter, connection, who, TicketView.Of(who)!, end.Token).ConfigureAwait(false);
+            await SendAsync(context.Response.BodyWriter, connection, who, context.Session(), end.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
         }
     }
 
-    async Task SendAsync(PipeWriter body, LiveConnection connection, Principal who, TicketView view, CancellationToken cancel)
+    async Task SendAsync(PipeWriter body, LiveConnection connection, Principal who, long? session, CancellationToken cancel)
     {
+        var view = TicketView.Of(who)!;
         using var heartbeat = new PeriodicTimer(Heartbeat, clock);
         using var left = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await using var messages = connection.ReadAsync(left.Token).GetAsyncEnumerator(left.Token);
@@ -72,7 +73,7 @@ public sealed class StreamDoor(TenantDoor door, LiveStream live, Func<Principal,
                 if (await Task.WhenAny(next, beat).ConfigureAwait(false) == beat)
                 {
                     await beat.ConfigureAwait(false);
-                    if (!isCurrent(who))
+                    if (!isCurrent(who, session))
                     {
                         return;
                     }
