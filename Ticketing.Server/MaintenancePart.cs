@@ -1,6 +1,7 @@
 using Ticketing.Hosting;
 using Ticketing.Intake.Http;
 using Ticketing.Maintenance;
+using Ticketing.Scheduling;
 using Ticketing.Store;
 using Ticketing.Store.Planning;
 using Ticketing.Tenants;
@@ -13,6 +14,14 @@ sealed class MaintenancePart(TenantStores stores, TicketingOptions options, Time
     readonly MaintenanceSettings _settings = new(options.Plan.Workstations, options.Plan.HourlyRate, options.Plan.InvoiceTo, options.Zone(), Mails: options.Smtp.Length > 0);
 
     public MaintenanceDoor Door => new(Use, _settings, clock);
+
+    /// <summary>What time starts in a tenant's open store. To be made once per opening, because it remembers what is done.</summary>
+    public IEnumerable<ScheduledJob> JobsOf(TenantStore store)
+    {
+        var own = new MaintenanceStore(store, _settings);
+        var days = new DayClock(_settings.Zone, clock, own.StepDayAsync, own.HasLate);
+        return [new($"day-clock/{store.Tenant}", SweepJobs.Attentive, async (now, cancel) => new(0, More: await days.RunAsync(now, cancel).ConfigureAwait(false)))];
+    }
 
     MaintenanceUse? Use(string tenant) => stores.Use(tenant) is { } use ? new(new MaintenanceStore((TenantStore)use.Store, _settings), use) : null;
 }

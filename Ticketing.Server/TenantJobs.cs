@@ -7,7 +7,8 @@ using Ticketing.Tickets;
 namespace Ticketing;
 
 /// <summary>What time starts in a tenant's open store: its sweeps, and the search index that follows its events. Each turn keeps the store open while it runs, and no longer.</summary>
-sealed class TenantJobs(TenantStores stores, ListeningTime listening)
+/// <param name="more">Further jobs of a store.</param>
+sealed class TenantJobs(TenantStores stores, ListeningTime listening, Func<TenantStore, IEnumerable<ScheduledJob>> more)
 {
     /// <summary>Begins the name of the job that every server runs for the stores it has open; all others are the leader's.</summary>
     const string Search = "search/";
@@ -24,7 +25,7 @@ sealed class TenantJobs(TenantStores stores, ListeningTime listening)
             return JobResult.Nothing;
         });
         var marks = new LeasedMarks(stores, store, sweeps);
-        return [.. SweepJobs.Of(store.Tenant, sweeps, marks, listening).Append(search).Select(job => job with { Run = (now, cancel) => RunAsync(store, job, now, cancel) })];
+        return [.. SweepJobs.Of(store.Tenant, sweeps, marks, listening).Append(search).Concat(more(store)).Select(job => job with { Run = (now, cancel) => RunAsync(store, job, now, cancel) })];
     }
 
     /// <summary>Mails of a tenant before an id (null = from the newest), newest first; for the page. Empty if there is no such tenant.</summary>

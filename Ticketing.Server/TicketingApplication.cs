@@ -79,7 +79,8 @@ sealed class TicketingApplication : IAsyncDisposable
         _rounds = new StoreRounds(Catalog, Stores, Places, Group, listening, mails: options.Smtp.Length > 0, Metrics, clock, logging.CreateLogger<StoreRounds>());
         IReadOnlyList<ScheduledJob> own = [new("refused-clients", TimeSpan.FromSeconds(1), (_, _) => ValueTask.FromResult(new JobResult(RefusedClientsFile.Save(Refused, Data)))), .. _rounds.Jobs];
         var jobs = new JobBoard(own.Append(new("sessions", TimeSpan.FromHours(1), (_, _) => ValueTask.FromResult(EndDeadSessions()))));
-        var tenantJobs = new TenantJobs(Stores, listening);
+        var maintenance = new MaintenancePart(Stores, options, clock);
+        var tenantJobs = new TenantJobs(Stores, listening, maintenance.JobsOf);
         Stores.Opened += store => jobs.Add(tenantJobs.Of((TenantStore)store));
         Stores.Closed += store => jobs.Remove(store.Tenant);
         _scheduler = new SchedulerLoop(() => Group.Leads ? jobs.AllOf(IsActive) : [.. own, .. jobs.AllOf(IsActive).Where(TenantJobs.IsForAll)], clock, logging.CreateLogger<SchedulerLoop>(), StoreTrouble.Of);
@@ -112,7 +113,7 @@ sealed class TicketingApplication : IAsyncDisposable
         web.MapPeople(
             new SessionDoor(Catalog, Authenticator, sessions, options.PublicUrl, page.SeenAt), new OwnSessionsDoor(Catalog, sessions), new UserDoor(new UserAccounts(Catalog), Passwords, Authenticator), new TokenDoor(new AccessTokens(Catalog)),
             new AccountDoor(Catalog, new TenantAccounts(Catalog), Passwords, Gate, options, Stores.Wake));
-        web.MapMaintenance(new MaintenancePart(Stores, options, clock).Door);
+        web.MapMaintenance(maintenance.Door);
         web.MapApiDocument();
         if (options.Bench)
         {

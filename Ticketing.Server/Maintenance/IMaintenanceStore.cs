@@ -26,6 +26,15 @@ public interface IMaintenanceStore
     ValueTask<Outcome<Job>> FinishAsync(DateOnly day, long id, Instant actualStart, Instant actualEnd, string? notes, Origin origin, CancellationToken cancel);
     ValueTask<Outcome<Job>> CancelAsync(DateOnly day, long id, Origin origin, CancellationToken cancel);
 
+    /// <summary>The local day begins, by hand: records it if it was not, reminds and bills.</summary>
+    ValueTask<Outcome<DayPassed>> PassDayAsync(Origin origin, CancellationToken cancel);
+
+    /// <summary>Newest first.</summary>
+    /// <param name="contact">Only theirs; null = all.</param>
+    /// <param name="before">Those with a smaller number only; null = from the newest.</param>
+    IReadOnlyList<Invoice> Invoices(long? contact, long? before, int limit);
+    Invoice? FindInvoice(long id);
+
     /// <summary>Contacts by name.</summary>
     IReadOnlyList<Contact> Contacts(bool archived);
     Contact? FindContact(long id);

@@ -16,7 +16,7 @@ public enum JobState
 /// <param name="CostCents">What it came to when it was finished, by the hourly rate of then; 0 before.</param>
 /// <param name="ActualStart">When it was really done; null until it is finished.</param>
 public sealed record Job(
-    long Id, DateOnly Day, long AssetId, long ContactId, Instant StartsAt, Instant EndsAt, string? Description, JobState State, long? TicketId, Instant? ActualStart, Instant? ActualEnd, string? Notes, long CostCents)
+    long Id, DateOnly Day, long AssetId, long ContactId, Instant StartsAt, Instant EndsAt, string? Description, JobState State, long? TicketId, Instant? ActualStart, Instant? ActualEnd, string? Notes, long CostCents, Instant PlannedAt = default)
 {
     public const int LongestDescription = 2_000;
     public const int LongestNotes = 10_000;

@@ -19,6 +19,8 @@ public static class MaintenanceEvents
     public const string FileAdded = "FileAdded";
     public const string FileRemoved = "FileRemoved";
     public const string DayHasPassed = "DayHasPassed";
+    public const string ReminderSent = "ReminderSent";
+    public const string InvoiceIssued = "InvoiceIssued";
 }
 
 /// <summary>
@@ -31,6 +33,10 @@ public sealed record MaintenanceEvent(string Type)
     public Asset? Asset { get; init; }
     public Job? Job { get; init; }
     public AssetFile? File { get; init; }
+    public Invoice? Invoice { get; init; }
+
+    /// <summary>Jobs that somebody was reminded of.</summary>
+    public IReadOnlyList<long>? Jobs { get; init; }
 
     public string Write() => JsonSerializer.Serialize(this, MaintenanceJson.Default.MaintenanceEvent);
 
@@ -51,4 +57,5 @@ sealed class InstantNumber : JsonConverter<Instant>
 [JsonSerializable(typeof(Contact))]
 [JsonSerializable(typeof(Asset))]
 [JsonSerializable(typeof(Job))]
+[JsonSerializable(typeof(Invoice))]
 sealed partial class MaintenanceJson : JsonSerializerContext;

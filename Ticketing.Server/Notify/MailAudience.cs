@@ -10,6 +10,8 @@ public static class MailKinds
     public const string DueSoon = "due-soon";
     public const string Breached = "breached";
     public const string Finished = "finished";
+    public const string Reminder = "reminder";
+    public const string Invoice = "invoice";
 }
 
 /// <summary>Somebody with a mail address.</summary>

@@ -9,6 +9,9 @@ public sealed record MailData
     /// <summary>Further mails to the same person that this one tells too; null or empty if it stands for itself.</summary>
     public IReadOnlyList<FoldedMail>? Together { get; init; }
 
+    /// <summary>The whole mail, written when it was caused; null if it is written from its ticket when it is sent.</summary>
+    public MailText? Ready { get; init; }
+
     static readonly MailData None = new();
 
     /// <summary>Null reads as an empty object.</summary>

@@ -33,7 +33,7 @@ public static class MailThrottle
     /// <param name="due">Due mail of one tenant to one person, oldest first.</param>
     /// <param name="pending">Mail to the same person that is on its way already.</param>
     /// <param name="isOver">True if a ticket is finished or gone; its repeats need no mail then, for its end has one.</param>
-    /// <returns>One or more steps that name each due mail exactly once. A mail that was tried before always goes out as it was, so that its Message-ID stands for one content.</returns>
+    /// <returns>One or more steps that name each due mail exactly once. A mail that was tried before always goes out as it was, so that its Message-ID stands for one content; one that is about no ticket says more than a line of a summary can.</returns>
     public static IReadOnlyList<MailStep> Plan(IReadOnlyList<OutboxMail> due, IReadOnlyCollection<OutboxMail> pending, MailHistory history, Func<long, bool> isOver, Instant now)
     {
         var steps = new List<MailStep>();
@@ -50,7 +50,7 @@ public static class MailThrottle
             {
                 steps.AddRange(group.Select(mail => new MailStep.Wait(mail, until)));
             }
-            else if (left > 0 || first.Attempts > 0)
+            else if (left > 0 || first.Attempts > 0 || first.TicketId is null)
             {
                 steps.Add(group.Count() == 1 ? new MailStep.Send(first) : new MailStep.Fold(first, [.. group.Skip(1)], IsSummary: false));
                 left--;

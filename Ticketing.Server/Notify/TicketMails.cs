@@ -16,8 +16,13 @@ public sealed class TicketMails(MailSite site)
     /// <param name="find">The tenant's tickets; null for one that was deleted.</param>
     public MimeMessage? Compose(string tenant, OutboxMail mail, Mailbox to, Func<long, Ticket?> find, Instant now)
     {
+        var data = MailData.Read(mail.Data);
+        if (data.Ready is { } ready)
+        {
+            return new() { From = site.From, To = to, Subject = ready.Subject, Text = ready.Text, Html = ready.Html, Id = MessageId.For(mail.Kind, $"{tenant}\n{mail.Cause}\n{mail.CreatedAt.Milliseconds}", site.From.Domain), Date = site.Local(now) };
+        }
         var ticket = mail.TicketId is { } id ? find(id) : null;
-        var together = MailData.Read(mail.Data).Together ?? [];
+        var together = data.Together ?? [];
         if (ticket is null && together.Count == 0)
         {
             return null;

@@ -7,7 +7,8 @@ namespace Ticketing.Scheduling;
 /// <param name="Breach">When the first unfinished ticket is due that is not marked as breached.</param>
 /// <param name="Missing">When the first system that does not show itself has used up its allowance or grace; those that were reported do not count.</param>
 /// <param name="Mail">Next attempt of the first waiting mail.</param>
-public sealed record AgendaFacts(IReadOnlyList<(Sla Tier, Instant DueAt)> Warnings, Instant? Breach, Instant? Missing, Instant? Mail)
+/// <param name="Maintenance">When the next day begins that has something planned, or the like.</param>
+public sealed record AgendaFacts(IReadOnlyList<(Sla Tier, Instant DueAt)> Warnings, Instant? Breach, Instant? Missing, Instant? Mail, Instant? Maintenance = null)
 {
     /// <summary>When the store is needed next if nothing else happens to it; null = never. May be past: then it is needed now.</summary>
     public Instant? Next => Earliest(ForSweeps, Mail);
@@ -20,7 +21,7 @@ public sealed record AgendaFacts(IReadOnlyList<(Sla Tier, Instant DueAt)> Warnin
     /// <summary>Mail that could not go out for minutes may wait one more.</summary>
     static readonly TimeSpan MailRest = TimeSpan.FromMinutes(1);
 
-    Instant? ForSweeps => Warnings.Select(ticket => (Instant?)(ticket.DueAt - SweepJobs.WarningOf(ticket.Tier))).Append(Breach).Append(Missing).Aggregate((Instant?)null, Earliest);
+    Instant? ForSweeps => Warnings.Select(ticket => (Instant?)(ticket.DueAt - SweepJobs.WarningOf(ticket.Tier))).Append(Breach).Append(Missing).Append(Maintenance).Aggregate((Instant?)null, Earliest);
 
     static Instant? NotBefore(Instant? at, Instant earliest) => at < earliest ? earliest : at;
 

@@ -26,12 +26,16 @@ static class AgendaSql
     /// <summary>As <see cref="SweepWork"/> decides it: an unfinished ticket, or one since then. By index <c>tickets_system</c>.</summary>
     const string Reported = "SELECT 1 FROM tickets WHERE tickets.system = silent.name AND (tickets.created_at >= silent.since OR (tickets.kind < 3 AND tickets.deleted_at IS NULL)) AND tickets.reference = ";
 
+    /// <summary>By the primary key.</summary>
+    public const string Maintenance = "SELECT MIN(value) FROM marks WHERE name IN ('due:day', 'due:recurring', 'due:window')";
+
     /// <param name="listening">Since when a sign of life would have reached us.</param>
     public static AgendaFacts Read(SqlSession sql, Instant now, Instant listening) => new(
         sql.List(Warnings, row => ((Sla)row.GetInt64(0), new Instant(row.GetInt64(1))), now.Milliseconds),
         InstantOf(sql.Scalar(Breach)),
         new[] { InstantOf(sql.Scalar(Silent, listening.Milliseconds, now.Milliseconds)), InstantOf(sql.Scalar(Offline, listening.Milliseconds, now.Milliseconds)) }.Min(),
-        InstantOf(sql.Scalar(OutboxStore.Next)));
+        InstantOf(sql.Scalar(OutboxStore.Next)),
+        InstantOf(sql.Scalar(Maintenance)));
 
     static Instant? InstantOf(object? value) => value is long at ? new Instant(at) : null;
 }

@@ -30,6 +30,18 @@ sealed class MailRows(SqlSession session, IMailAudience audience)
         }
     }
 
+    /// <summary>A mail that is about no ticket, as it will be sent.</summary>
+    /// <param name="cause">Unique in the tenant: the same cause never mails again.</param>
+    public void Queue(string kind, string cause, Recipient to, MailText mail, Instant now)
+    {
+        if (_lastId < 0)
+        {
+            _lastId = session.Number("SELECT COALESCE(MAX(id), 0) FROM outbox");
+        }
+        session.Send(Insert, ++_lastId, cause, kind, null, to.Address, to.Name.Length > 0 ? to.Name : null, new MailData { Ready = mail }.Write(), now.Milliseconds);
+        _queued = true;
+    }
+
     /// <summary>True once after mail was queued.</summary>
     public bool TakeQueued()
     {

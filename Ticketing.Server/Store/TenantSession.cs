@@ -214,6 +214,7 @@ sealed class TenantSession : IStoreState
         "contacts" => "SELECT COALESCE(MAX(id), 0) FROM contacts",
         "assets" => "SELECT COALESCE(MAX(id), 0) FROM assets",
         "jobs" => "SELECT COALESCE(MAX(id), 0) FROM jobs",
+        "invoices" => "SELECT COALESCE(MAX(id), 0) FROM invoices",
         "asset_files" => "SELECT COALESCE(MAX(id), 0) FROM asset_files",
         "maintenance_events" => "SELECT COALESCE(MAX(seq), 0) FROM maintenance_events",
         _ => throw new ArgumentOutOfRangeException(nameof(table), table, "no such counter"),

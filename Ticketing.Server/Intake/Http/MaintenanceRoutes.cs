@@ -2,7 +2,7 @@ using Ticketing.Maintenance;
 
 namespace Ticketing.Intake.Http;
 
-/// <summary>The routes of maintenance: contacts, assets, the plan.</summary>
+/// <summary>The routes of maintenance: contacts, assets, the plan, invoices.</summary>
 public static class MaintenanceRoutes
 {
     public static void MapMaintenance(this IEndpointRouteBuilder routes, MaintenanceDoor door)
@@ -10,6 +10,16 @@ public static class MaintenanceRoutes
         MapContacts(routes.MapApi(ContactDoor.Path, "Maintenance"), new(door));
         MapAssets(routes.MapApi(AssetDoor.Path, "Maintenance"), new(door), new(door));
         MapPlan(routes.MapApi(PlanDoor.Path, "Maintenance"), new(door));
+        MapInvoices(routes.MapApi("/api/v1", "Maintenance"), new(door));
+    }
+
+    static void MapInvoices(RouteGroupBuilder group, InvoiceDoor door)
+    {
+        group.MapGet("/invoices", door.ListAsync).Requires(Right.Work).Describe("listInvoices", "Invoices, newest first.").Query("contact", "Only of this contact.").Query("before", "Those with a smaller number only.").Query("limit", "1 to 500; 50 if absent.")
+            .Answers<PageDocument<InvoiceDocument>>().Refuses(400);
+        group.MapGet("/invoices/{id:long}", (HttpContext context, long id) => door.FindAsync(context, id)).Requires(Right.Work).Describe("readInvoice", "One invoice.").Answers<InvoiceDocument>().Tagged().Refuses(404);
+        group.MapGet("/invoices/{id:long}.html", (HttpContext context, long id) => door.PrintAsync(context, id)).Requires(Right.Work).Describe("printInvoice", "An invoice to look at and print.").AnswersFile("text/html").Refuses(404);
+        group.MapPost("/clock/day-has-passed", door.PassDayAsync).Requires(Right.Administer).Describe("passDay", "The local day begins, by hand: records it if it was not, reminds of today's jobs and bills the finished ones, each once.").Answers<DayPassed>().Refuses(507);
     }
 
     static void MapContacts(RouteGroupBuilder group, ContactDoor door)

@@ -23,6 +23,21 @@ sealed class MaintenanceStore(TenantStore store, MaintenanceSettings settings) :
 
     public ValueTask<Outcome<Job>> CancelAsync(DateOnly day, long id, Origin origin, CancellationToken cancel) => store.RunAsync(session => new PlanWork(session, settings).Cancel(day, id, origin), cancel);
 
+    public ValueTask<Outcome<DayPassed>> PassDayAsync(Origin origin, CancellationToken cancel) => store.RunAsync<DayPassed>(session => new DayWork(session, settings).AdvanceToToday(origin), cancel);
+
+    public IReadOnlyList<Invoice> Invoices(long? contact, long? before, int limit) => store.Pool.Read(sql => contact is { } of
+        ? sql.List(PlanningSql.InvoicesOf, PlanningSql.ReadInvoice, of, before ?? long.MaxValue, (long)limit)
+        : sql.List(PlanningSql.InvoicesBefore, PlanningSql.ReadInvoice, before ?? long.MaxValue, (long)limit));
+
+    public Invoice? FindInvoice(long id) => store.Pool.Read(sql => sql.First(PlanningSql.Invoice, PlanningSql.ReadInvoice, id));
+
+    /// <summary>One step of the day's begin: true once there is nothing more of it, false while there is or the store is away.</summary>
+    public async ValueTask<bool> StepDayAsync(CancellationToken cancel) =>
+        await store.RunAsync<DayPassed>(session => new DayWork(session, settings).Advance(Origin.Clock), cancel).ConfigureAwait(false) is { Value.Recorded: 0 };
+
+    /// <summary>True if jobs of that day were planned a while ago, and nobody was reminded of them.</summary>
+    public bool HasLate(DateOnly day, Instant now) => store.Pool.Read(sql => sql.List(PlanningSql.NotRemindedJobs, PlanningSql.ReadJob, (long)day.DayNumber)).Exists(job => job.Job.PlannedAt + DayClock.LateAfter <= now);
+
     public IReadOnlyList<Contact> Contacts(bool archived) => store.Pool.Read(sql => sql.List(PlanningSql.Contacts, PlanningSql.ReadContact, archived ? 1L : 0L));
 
     public Contact? FindContact(long id) => store.Pool.Read(sql => sql.First(PlanningSql.Contact, PlanningSql.ReadContact, id));

@@ -29,7 +29,7 @@ sealed class PlanWork(TenantSession session, MaintenanceSettings settings)
             {
                 return refusal;
             }
-            planned ??= new Job(session.NextId("jobs"), day, request.AssetId, contact, request.StartsAt, request.EndsAt, request.Description, JobState.Planned, request.TicketId, null, null, null, 0);
+            planned ??= new Job(session.NextId("jobs"), day, request.AssetId, contact, request.StartsAt, request.EndsAt, request.Description, JobState.Planned, request.TicketId, null, null, null, 0, session.Now);
             return new MaintenanceEvent(MaintenanceEvents.JobPlanned) { Job = planned };
         });
     }
@@ -94,6 +94,7 @@ sealed class PlanWork(TenantSession session, MaintenanceSettings settings)
             }
             if ((plan.Version > 0 || _log.TryAppend(plan, new(MaintenanceEvents.PlanCreated) { Day = day }, origin)) && _log.TryAppend(plan, e, origin))
             {
+                new DayWork(session, settings).Expect();
                 return e.Job!;
             }
             session.Plans.Forget(day);

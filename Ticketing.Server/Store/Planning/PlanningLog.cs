@@ -55,6 +55,8 @@ sealed class PlanningLog(TenantSession session)
         { Asset: { } asset } => string.Create(CultureInfo.InvariantCulture, $"asset {asset.Id}: {asset.Name}{(asset.Archived ? ", archived" : "")}"),
         { Job: { } job } => string.Create(CultureInfo.InvariantCulture, $"job {job.Id}, asset {job.AssetId}, {job.Taken.From.Utc:yyyy-MM-dd HH:mm}-{job.Taken.Until.Utc:HH:mm} UTC"),
         { File: { } file } => string.Create(CultureInfo.InvariantCulture, $"asset {file.AssetId}: {file.Name}"),
+        { Invoice: { } invoice } => string.Create(CultureInfo.InvariantCulture, $"invoice {invoice.Id}, contact {invoice.ContactId}, {Money.Text(invoice.TotalCents)}"),
+        { Jobs: { } jobs } => $"reminded of jobs {string.Join(", ", jobs)}",
         _ => null,
     };
 }

@@ -7,7 +7,7 @@ namespace Ticketing.Store.Planning;
 static class PlanningView
 {
     /// <summary>All tables that follow from the events.</summary>
-    public static readonly IReadOnlyList<string> Tables = ["contacts", "assets", "plan_known", "jobs"];
+    public static readonly IReadOnlyList<string> Tables = ["contacts", "assets", "plan_known", "jobs", "invoices"];
 
     public static void Apply(SqlSession sql, MaintenanceEvent e)
     {
@@ -15,18 +15,33 @@ static class PlanningView
         {
             var archived = contact.Archived ? 1L : 0L;
             sql.Send(PlanningSql.SaveContact, contact.Id, contact.Name, archived, JsonSerializer.Serialize(contact, MaintenanceJson.Default.Contact));
-            sql.Send(PlanningSql.SaveKnown, Known.Contact, contact.Id, contact.Name, contact.Email, null, archived);
+            sql.Send(PlanningSql.SaveKnown, Known.Contact, contact.Id, contact.Name, contact.Email, null, archived, contact.Address);
         }
         if (e.Asset is { } asset)
         {
             var archived = asset.Archived ? 1L : 0L;
             sql.Send(PlanningSql.SaveAsset, asset.Id, asset.Name, asset.System, archived, JsonSerializer.Serialize(asset, MaintenanceJson.Default.Asset));
-            sql.Send(PlanningSql.SaveKnown, Known.Asset, asset.Id, asset.Name, null, asset.ContactId, archived);
+            sql.Send(PlanningSql.SaveKnown, Known.Asset, asset.Id, asset.Name, null, asset.ContactId, archived, null);
         }
         // A job that moves to another day is told in both; where it is now says the day that it moved to.
         if (e.Job is { } job && (e.Day is null || e.Day == job.Day))
         {
             sql.Send(PlanningSql.SaveJob, job.Id, (long)job.Day.DayNumber, job.AssetId, job.ContactId, job.StartsAt.Milliseconds, (long)job.State, job.TicketId, job.CostCents, JsonSerializer.Serialize(job, MaintenanceJson.Default.Job));
+        }
+        if (e is { Jobs: { } reminded, Day: { } on })
+        {
+            foreach (var id in reminded)
+            {
+                sql.Send(PlanningSql.MarkReminded, (long)on.DayNumber, id);
+            }
+        }
+        if (e.Invoice is { } invoice)
+        {
+            sql.Send(PlanningSql.AddInvoice, invoice.Id, invoice.ContactId, invoice.TotalCents, JsonSerializer.Serialize(invoice, MaintenanceJson.Default.Invoice));
+            foreach (var line in invoice.Lines)
+            {
+                sql.Send(PlanningSql.MarkInvoiced, invoice.Id, line.JobId);
+            }
         }
     }
 

@@ -1,0 +1,31 @@
+using Ticketing.Tickets;
+
+namespace Ticketing.Maintenance;
+
+/// <summary>A bill for finished jobs, as it was sent: nothing on it changes any more.</summary>
+/// <param name="Id">Its number: from 1 in each tenant, without gaps.</param>
+/// <param name="MailedTo">Null if there was no address to mail it to.</param>
+public sealed record Invoice(
+    long Id, long ContactId, string Contact, string? Address, string? MailedTo, Instant IssuedAt, DateOnly IssuedOn, DateOnly DueOn, decimal HourlyRate, IReadOnlyList<InvoiceLine> Lines, long TotalCents)
+{
+    public const int DaysToPay = 30;
+
+    /// <summary>The bill of a contact for jobs of theirs.</summary>
+    /// <param name="finished">At least one, each finished.</param>
+    public static Invoice Of(long id, long contactId, string contact, string? address, string? mailedTo, IReadOnlyList<PlannedJob> finished, decimal hourlyRate, Instant now, TimeZoneInfo zone)
+    {
+        var lines = new List<InvoiceLine>(finished.Count);
+        long total = 0;
+        foreach (var (job, asset, _) in finished)
+        {
+            var line = new InvoiceLine(job.Id, asset, job.Description, job.ActualStart!.Value, job.ActualEnd!.Value, Money.Cents(hourlyRate, job.ActualStart!.Value, job.ActualEnd!.Value));
+            lines.Add(line);
+            total += line.AmountCents;
+        }
+        var today = LocalDays.Of(now, zone);
+        return new(id, contactId, contact, address, mailedTo, now, today, today.AddDays(DaysToPay), hourlyRate, lines, total);
+    }
+}
+
+/// <summary>One job on an invoice.</summary>
+public sealed record InvoiceLine(long JobId, string Asset, string? Description, Instant From, Instant Until, long AmountCents);
