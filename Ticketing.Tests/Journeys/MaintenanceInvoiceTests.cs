@@ -8,7 +8,7 @@ public class MaintenanceInvoiceTests
 {
     const string Clock = "/api/v1/clock/day-has-passed";
 
-    static string Today => DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    static string Today => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     [Theory, BothServers]
     public async Task From_the_first_contact_to_the_bill(ServerMode mode)
@@ -31,7 +31,7 @@ public class MaintenanceInvoiceTests
         Assert.All([bill.Text, bill.Html], text => Assert.Contains("55.50", text, StringComparison.Ordinal));
         var invoice = Assert.Single((await server.Admin.GetAsync("/api/v1/invoices")).Expect(200).Json["items"]!.AsArray())!;
         Assert.Equal((1, 55.50m, 3m, 18.50m), (invoice["number"]!.GetValue<long>(), invoice["total"]!.GetValue<decimal>(), invoice["lines"]![0]!["hours"]!.GetValue<decimal>(), invoice["lines"]![0]!["rate"]!.GetValue<decimal>()));
-        var page = (await server.Admin.GetAsync("/api/v1/invoices/1.html")).Expect(200);
+        var page = (await server.Admin.GetAsync("/api/v1/invoices/1/print")).Expect(200);
         Assert.Equal("text/html", page.MediaType);
         Assert.Contains("55.50", page.Text, StringComparison.Ordinal);
         (await server.Admin.GetAsync("/api/v1/invoices/2")).Expect(404);

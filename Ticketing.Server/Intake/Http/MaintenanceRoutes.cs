@@ -18,7 +18,7 @@ public static class MaintenanceRoutes
         group.MapGet("/invoices", door.ListAsync).Requires(Right.Work).Describe("listInvoices", "Invoices, newest first.").Query("contact", "Only of this contact.").Query("before", "Those with a smaller number only.").Query("limit", "1 to 500; 50 if absent.")
             .Answers<PageDocument<InvoiceDocument>>().Refuses(400);
         group.MapGet("/invoices/{id:long}", (HttpContext context, long id) => door.FindAsync(context, id)).Requires(Right.Work).Describe("readInvoice", "One invoice.").Answers<InvoiceDocument>().Tagged().Refuses(404);
-        group.MapGet("/invoices/{id:long}.html", (HttpContext context, long id) => door.PrintAsync(context, id)).Requires(Right.Work).Describe("printInvoice", "An invoice to look at and print.").AnswersFile("text/html").Refuses(404);
+        group.MapGet("/invoices/{id:long}/print", (HttpContext context, long id) => door.PrintAsync(context, id)).Requires(Right.Work).Describe("printInvoice", "An invoice to look at and print.").AnswersFile("text/html").Refuses(404);
         group.MapPost("/clock/day-has-passed", door.PassDayAsync).Requires(Right.Administer).Describe("passDay", "The local day begins, by hand: records it if it was not, reminds of today's jobs and bills the finished ones, each once.").Answers<DayPassed>().Refuses(507);
     }
 
