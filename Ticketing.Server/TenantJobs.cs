@@ -25,7 +25,8 @@ sealed class TenantJobs(TenantStores stores, ListeningTime listening, Func<Tenan
             return JobResult.Nothing;
         });
         var marks = new LeasedMarks(stores, store, sweeps);
-        return [.. SweepJobs.Of(store.Tenant, sweeps, marks, listening).Append(search).Concat(more(store)).Select(job => job with { Run = (now, cancel) => RunAsync(store, job, now, cancel) })];
+        var senders = AlertJobs.Of(store.Tenant, new AlertBook(store), listening);
+        return [.. SweepJobs.Of(store.Tenant, sweeps, marks, listening).Append(search).Concat(senders).Concat(more(store)).Select(job => job with { Run = (now, cancel) => RunAsync(store, job, now, cancel) })];
     }
 
     /// <summary>Mails of a tenant before an id (null = from the newest), newest first; for the page. Empty if there is no such tenant.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Ticketing.Intake.Doors;
+using Ticketing.Intake.Senders;
 using Ticketing.Mqtt.Link;
 using Ticketing.Notify.Mime;
 using Ticketing.Notify.Smtp;
@@ -44,6 +45,8 @@ public static partial class Settings
         new("Mqtt:Rules:0:Title", "", "title of the ticket, with {1} and {member}; empty = system and reference", _ => null),
         new("Mqtt:Rules:0:Sla", "", "gold, silver, bronze or none; empty = the system's", _ => null),
         new("Mqtt:Rules:0:Category", "", "category of the ticket", _ => null),
+        new("Alerts:Severities", "critical=gold;error=silver;warning=bronze", "';'-separated: which tier the label or member severity of an alert asks for; any other word = the system's", WordTiers.FaultOf),
+        new("Alerts:Priorities", "max=gold;high=silver", "the same for messages as to ntfy and Gotify: min, low, default, high, max", WordTiers.FaultOf),
         new("Smtp", "", "smtp[s]://user:password@host:port; empty = no mail", SmtpEndpoint.FaultOf, Secret: true),
         new("Mail:From", "ticketing@localhost", "sender of mails", Address),
         new("Mail:CertificateAuthority", "", "PEM file with the authorities trusted for the mail server's certificate; empty = the system's", _ => null),

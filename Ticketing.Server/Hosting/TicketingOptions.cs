@@ -42,6 +42,7 @@ public sealed class TicketingOptions
     public HttpOptions Http { get; set; } = new();
     public MqttOptions Mqtt { get; set; } = new();
     public MailOptions Mail { get; set; } = new();
+    public AlertOptions Alerts { get; set; } = new();
     public TlsOptions Tls { get; set; } = new();
     public SetupOptions Setup { get; set; } = new();
     public PlanOptions Plan { get; set; } = new();
@@ -129,6 +130,16 @@ public sealed class MqttRuleOptions
     public string Category { get; set; } = "";
 
     public MappingRuleText Text() => new(Topic, System, Opens, Resolves, Reference, Title, Sla, Category);
+}
+
+/// <summary>Which tier the words of other programs ask for: <c>;</c>-separated <c>word=tier</c>.</summary>
+public sealed class AlertOptions
+{
+    /// <summary>Words of Prometheus, Grafana, PagerDuty and the like.</summary>
+    public string Severities { get; set; } = "critical=gold;error=silver;warning=bronze";
+
+    /// <summary>Words of publish APIs: min, low, default, high, max.</summary>
+    public string Priorities { get; set; } = "max=gold;high=silver";
 }
 
 public sealed class MailOptions

@@ -22,7 +22,8 @@ public sealed class Authenticator(ICredentialDirectory directory, PasswordCheck 
         }
         if (Scheme(authorization, "Basic") is { } basic && TryReadBasic(basic, out var name, out var secret))
         {
-            return ByNameAsync(name, secret, tenant, address, cancel);
+            // A token says whose it is: clients that know tokens, such as ntfy's, leave the name empty.
+            return name.Length == 0 && Token.IsToken(secret) ? ValueTask.FromResult(ByToken(null, secret, tenant)) : ByNameAsync(name, secret, tenant, address, cancel);
         }
         return ValueTask.FromResult(Authentication.NotValid);
     }

@@ -33,7 +33,7 @@ static class AgendaSql
     public static AgendaFacts Read(SqlSession sql, Instant now, Instant listening) => new(
         sql.List(Warnings, row => ((Sla)row.GetInt64(0), new Instant(row.GetInt64(1))), now.Milliseconds),
         InstantOf(sql.Scalar(Breach)),
-        new[] { InstantOf(sql.Scalar(Silent, listening.Milliseconds, now.Milliseconds)), InstantOf(sql.Scalar(Offline, listening.Milliseconds, now.Milliseconds)) }.Min(),
+        SenderAgenda.Of(sql, listening).Append(InstantOf(sql.Scalar(Silent, listening.Milliseconds, now.Milliseconds))).Append(InstantOf(sql.Scalar(Offline, listening.Milliseconds, now.Milliseconds))).Min(),
         InstantOf(sql.Scalar(OutboxStore.Next)),
         InstantOf(sql.Scalar(Maintenance)));
 

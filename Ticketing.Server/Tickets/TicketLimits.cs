@@ -46,4 +46,27 @@ public static class TicketLimits
         string.IsNullOrWhiteSpace(name) ? "is empty"
         : name.AsSpan().IndexOfAny('/', '+', '#') >= 0 ? "holds one of / + #, which cannot stand in an MQTT topic level"
         : FaultOf(name, Name);
+
+    /// <summary>As much of a foreign text as fits one line of <paramref name="longest"/> characters, control characters blanked. Null if nothing is left.</summary>
+    public static string? LineOf(string text, int longest)
+    {
+        var fit = Cut(string.Concat(text.Trim().Select(c => char.IsControl(c) ? ' ' : c)), longest).Trim();
+        return fit.Length > 0 && FaultOf(fit, longest) is null ? fit : null;
+    }
+
+    /// <summary>As <see cref="LineOf"/>, for a description of several lines.</summary>
+    public static string? TextOf(string text)
+    {
+        var fit = Cut(string.Concat(text.Trim().Select(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t') ? ' ' : c)), Description);
+        return fit.Length > 0 && FaultOf(fit, Description, multiline: true) is null ? fit : null;
+    }
+
+    /// <summary>A name that something has elsewhere, as a system's: one topic level of a bearable length. Null if nothing is left.</summary>
+    public static string? SystemOf(string name)
+    {
+        var fit = LineOf(string.Concat(name.Select(c => c is '/' or '+' or '#' ? '-' : c)), Name);
+        return fit is not null && FaultOfSystem(fit) is null ? fit : null;
+    }
+
+    static string Cut(string text, int longest) => text.Length <= longest ? text : char.IsHighSurrogate(text[longest - 1]) ? text[..(longest - 1)] : text[..longest];
 }

@@ -71,27 +71,41 @@ public sealed class ApiTrials(ApiDescription description, IReadOnlyDictionary<st
         {
             return [() => null];
         }
-        var schema = new JsonShape(description.Document).Resolve(reference);
+        var shape = new JsonShape(description.Document);
+        var schema = shape.Resolve(reference);
         var required = schema["required"]?.AsArray().Select(member => member!.GetValue<string>()).ToHashSet() ?? [];
-        return [() => BodyOf(schema, required.Contains), () => BodyOf(schema, _ => true)];
+        return [() => ValueOf("body", schema, shape, required.Contains)?.ToJsonString(), () => ValueOf("body", schema, shape, _ => true)?.ToJsonString()];
     }
 
-    string BodyOf(JsonNode schema, Func<string, bool> wanted)
+    /// <summary>A value of the described type; of an object the wanted members, of a list one item.</summary>
+    JsonNode? ValueOf(string name, JsonNode schema, JsonShape shape, Func<string, bool> wanted)
     {
-        var body = new JsonObject();
-        foreach (var (name, member) in schema["properties"]!.AsObject().Where(member => wanted(member.Key)))
+        schema = shape.Resolve(schema);
+        if (schema["oneOf"] is JsonArray choices)
         {
-            var type = member!["type"] is JsonArray several ? several.Select(one => one!.GetValue<string>()).First(one => one != "null") : member["type"]?.GetValue<string>();
-            body[name] = type switch
-            {
-                "integer" => long.TryParse(ValueOf(name), CultureInfo.InvariantCulture, out var number) ? number : ids[^1],
-                "boolean" => true,
-                "array" => new JsonArray(ValueOf(name)),
-                "object" => new JsonObject { ["colour"] = "blue" },
-                _ => ValueOf(name),
-            };
+            return ValueOf(name, choices.First(choice => choice!["type"]?.ToString() != "null")!, shape, wanted);
         }
-        return body.ToJsonString();
+        var type = schema["type"] is JsonArray several ? several.Select(one => one!.GetValue<string>()).First(one => one != "null") : schema["type"]?.GetValue<string>();
+        switch (type)
+        {
+            case "integer":
+                return long.TryParse(ValueOf(name), CultureInfo.InvariantCulture, out var number) ? number : ids[^1];
+            case "boolean":
+                return true;
+            case "array":
+                return new JsonArray(schema["items"] is { } items ? ValueOf(name, items, shape, _ => true) : ValueOf(name));
+            case "object" when schema["properties"] is JsonObject members:
+                var body = new JsonObject();
+                foreach (var (member, described) in members.Where(member => wanted(member.Key)))
+                {
+                    body[member] = ValueOf(member, described!, shape, _ => true);
+                }
+                return body;
+            case "object":
+                return new JsonObject { ["colour"] = "blue" };
+            default:
+                return schema["format"]?.GetValue<string>() == "date-time" ? ValueOf(name == "startsAt" ? "from" : "to") : ValueOf(name);
+        }
     }
 
     string ValueOf(string name) => known.TryGetValue(name, out var value) ? value.Replace("{n}", $"{++_unique}", StringComparison.Ordinal) : $"some-{name}";

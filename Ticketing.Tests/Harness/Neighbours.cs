@@ -104,6 +104,11 @@ public sealed partial class Neighbours : IAsyncDisposable
             ids.Add(hold.GetValue<long>());
             Known["holdId"] = hold.ToJsonString();
         }
+        var silence = $$"""{"matchers": [{"name": "alertname", "value": "{{Canaries.Next()}}", "isRegex": false, "isEqual": true}], "endsAt": "2089-01-01T00:00:00Z", "createdBy": "{{Canaries.Next()}}", "comment": "{{Canaries.Next()}}"}""";
+        Known["uuid"] = (await _owner.PostAsync("/api/v2/silences", silence)).Expect(200)["silenceID"]!;
+        (await _owner.PostAsync("/api/v2/alerts", $$"""[{"labels": {"alertname": "{{Canaries.Next()}}"}, "annotations": {"summary": "{{Canaries.Next()}}"}, "endsAt": "2089-01-01T00:00:00Z"}]""")).Expect(200);
+        Known["token"] = Known["routing_key"] = Known["X-Gotify-Key"] = OwnScript.Token; // as the sender of those requests has it
+        Known["event_action"] = "trigger";
         var page = (await _owner.GetAsync("/api/v1/tickets?limit=2")).Expect(200);
         var audit = (await _owner.GetAsync("/api/v1/audit?limit=2")).Expect(200);
         var first = (await _owner.GetAsync($"/api/v1/tickets/{page.Json["items"]![0]!["id"]}")).Expect(200);
@@ -125,7 +130,7 @@ public sealed partial class Neighbours : IAsyncDisposable
     /// <summary>Everything that the other household can see of itself, in the same words as long as nothing is changed there; without the plan, which moves with every minute.</summary>
     public async Task<string> OtherStateAsync()
     {
-        var paths = new[] { "/api/v1/audit?limit=500", "/api/v1/tickets?limit=500", "/api/v1/users", "/api/v1/tokens", "/api/v1/systems", "/api/v1/categories", "/api/v1/agents", "/api/v1/tenants/b", "/api/v1/workflows" };
+        var paths = new[] { "/api/v1/audit?limit=500", "/api/v1/tickets?limit=500", "/api/v1/users", "/api/v1/tokens", "/api/v1/systems", "/api/v1/categories", "/api/v1/agents", "/api/v1/tenants/b", "/api/v1/workflows", "/api/v2/alerts", "/api/v2/silences" };
         return Planned().Replace(string.Join('\n', await Task.WhenAll(paths.Select(async path => $"{path}\n{(await _owner.GetAsync(path)).Expect(200).Text}"))), "");
     }
 

@@ -13,7 +13,7 @@ public sealed class Homie : IMqttDialect
 
     public void Read(DoorMessage message, List<DoorSignal> signals)
     {
-        if (!message.Topic.StartsWith(Domain, StringComparison.Ordinal) || message.Topic[Domain.Length..].Split('/') is not [var device, var attribute, .. var rest] || DoorSignal.SystemOf(device) is not { } system)
+        if (!message.Topic.StartsWith(Domain, StringComparison.Ordinal) || message.Topic[Domain.Length..].Split('/') is not [var device, var attribute, .. var rest] || TicketLimits.SystemOf(device) is not { } system)
         {
             return;
         }
@@ -24,10 +24,10 @@ public sealed class Homie : IMqttDialect
                 signals.Add(DoorSignal.Availability(system, online));
             }
         }
-        else if (attribute == "$alert" && rest is [{ Length: > 0 } id] && DoorSignal.LineOf(id, TicketLimits.Reference) is { } reference)
+        else if (attribute == "$alert" && rest is [{ Length: > 0 } id] && TicketLimits.LineOf(id, TicketLimits.Reference) is { } reference)
         {
-            signals.Add(DoorSignal.LineOf(message.Text.Split('\n')[0], TicketLimits.Title) is { } title
-                ? new(system, reference, On: true, title, message.Text.Length > title.Length ? DoorSignal.TextOf(message.Text) : null)
+            signals.Add(TicketLimits.LineOf(message.Text.Split('\n')[0], TicketLimits.Title) is { } title
+                ? new(system, reference, On: true, title, message.Text.Length > title.Length ? TicketLimits.TextOf(message.Text) : null)
                 : new(system, reference, On: !message.IsEmpty, $"{system}: {reference}"));
         }
     }

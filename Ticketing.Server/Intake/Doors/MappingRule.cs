@@ -105,7 +105,7 @@ public sealed class MappingRule
             return;
         }
         var captures = Captures(_text.Topic, message.Topic);
-        if (_system.Fill(captures, message) is not { } name || DoorSignal.SystemOf(name) is not { } system || _reference.Fill(captures, message) is not { } named || DoorSignal.LineOf(named, TicketLimits.Reference) is not { } reference)
+        if (_system.Fill(captures, message) is not { } name || TicketLimits.SystemOf(name) is not { } system || _reference.Fill(captures, message) is not { } named || TicketLimits.LineOf(named, TicketLimits.Reference) is not { } reference)
         {
             return;
         }
@@ -114,7 +114,7 @@ public sealed class MappingRule
             signals.Add(DoorSignal.Availability(system, online: !on));
             return;
         }
-        var title = on ? DoorSignal.LineOf(_title?.Fill(captures, message) ?? $"{system}: {reference.Replace('_', ' ')}", TicketLimits.Title) : null;
+        var title = on ? TicketLimits.LineOf(_title?.Fill(captures, message) ?? $"{system}: {reference.Replace('_', ' ')}", TicketLimits.Title) : null;
         signals.Add(new(system, reference, on, title, Sla: _sla, Category: _text.Category.Length > 0 ? _text.Category : null));
     }
 

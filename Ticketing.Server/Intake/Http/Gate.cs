@@ -15,6 +15,10 @@ public sealed class Gate(Authenticator authenticator, Func<string?, string?, str
         {
             return next(context);
         }
+        if (context.Request.Headers.Authorization.Count == 0 && context.GetEndpoint()!.Metadata.GetMetadata<CredentialPlaces>() is { } places)
+        {
+            return FindAsync(context, right, places, next);
+        }
         var recognised = RecogniseAsync(context);
         return recognised.IsCompletedSuccessfully ? PassAsync(context, right, recognised.Result, next) : WaitAsync(context, right, recognised, next);
     };
@@ -27,6 +31,12 @@ public sealed class Gate(Authenticator authenticator, Func<string?, string?, str
         var cookie = authorization is null ? request.Cookies[SessionCookie.Name(request.IsHttps)] : null;
         var tenant = tenantOf(request.Headers["Ticketing-Tenant"], request.Host.Host);
         return authenticator.AuthenticateAsync(authorization, cookie, tenant, TenantDoor.AddressOf(context), context.RequestAborted);
+    }
+
+    async Task FindAsync(HttpContext context, Right right, CredentialPlaces places, RequestDelegate next)
+    {
+        await places.FillAsync(context).ConfigureAwait(false);
+        await PassAsync(context, right, await RecogniseAsync(context).ConfigureAwait(false), next).ConfigureAwait(false);
     }
 
     async Task WaitAsync(HttpContext context, Right right, ValueTask<Authentication> recognised, RequestDelegate next) =>

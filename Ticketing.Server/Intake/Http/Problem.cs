@@ -29,7 +29,12 @@ public static class Problem
         {
             RetryAfter(context, refusal.RetryAfter);
         }
-        Write(context, Of(refusal));
+        var document = Of(refusal);
+        if (refusal.Kind == RefusalKind.TooMany && context.GetEndpoint()?.Metadata.GetMetadata<RetriesServerErrorsOnly>() is not null)
+        {
+            document = document with { Status = StatusCodes.Status503ServiceUnavailable, Title = TitleOf(StatusCodes.Status503ServiceUnavailable) };
+        }
+        Write(context, document);
     }
 
     /// <summary>Writes a refusal that only HTTP knows.</summary>

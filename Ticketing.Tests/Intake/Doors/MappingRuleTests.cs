@@ -80,5 +80,5 @@ public class MappingRuleTests
     [InlineData(" a+b#c ", "a-b-c")]
     [InlineData("", null)]
     [InlineData("\n", null)]
-    public void A_name_from_elsewhere_becomes_one_topic_level(string name, string? system) => Assert.Equal(system, DoorSignal.SystemOf(name));
+    public void A_name_from_elsewhere_becomes_one_topic_level(string name, string? system) => Assert.Equal(system, TicketLimits.SystemOf(name));
 }
