@@ -77,8 +77,8 @@ sealed class TicketingApplication : IAsyncDisposable
         // Scheduling: what time starts.
         var listening = new ListeningTime(clock);
         _rounds = new StoreRounds(Catalog, Stores, Places, Group, listening, mails: options.Smtp.Length > 0, Metrics, clock, logging.CreateLogger<StoreRounds>());
-        IReadOnlyList<ScheduledJob> own = [new("refused-clients", TimeSpan.FromSeconds(1), (_, _) => ValueTask.FromResult(new JobResult(RefusedClientsFile.Save(Refused, Data)))), .. _rounds.Jobs];
-        var jobs = new JobBoard(own.Append(new("sessions", TimeSpan.FromHours(1), (_, _) => ValueTask.FromResult(EndDeadSessions()))));
+        IReadOnlyList<ScheduledJob> own = [new("refused-clients", TimeSpan.FromSeconds(1), (_, _) => ValueTask.FromResult(new JobResult(RefusedClientsFile.Save(Refused, Data)))), PeoplePart.UsesOf(Catalog), .. _rounds.Jobs];
+        var jobs = new JobBoard(own.Append(PeoplePart.SweepOf(Catalog)));
         var maintenance = new MaintenancePart(Stores, options, clock);
         var tenantJobs = new TenantJobs(Stores, listening, maintenance.JobsOf);
         Stores.Opened += store => jobs.Add(tenantJobs.Of((TenantStore)store));
@@ -110,10 +110,9 @@ sealed class TicketingApplication : IAsyncDisposable
             new AuditDoor(door, (tenant, before, limit) => tenantJobs.MailsOf(tenant, before, limit))));
         web.MapSenders(door, Admission, Stores, options, Metrics);
         var page = new PageAddress(options.PublicUrl, Data.PageAddress);
-        var sessions = new PageSessions(Catalog);
-        web.MapPeople(
-            new SessionDoor(Catalog, Authenticator, sessions, options.PublicUrl, page.SeenAt), new OwnSessionsDoor(Catalog, sessions), new UserDoor(new UserAccounts(Catalog), Passwords, Authenticator), new TokenDoor(new AccessTokens(Catalog)),
-            new AccountDoor(Catalog, new TenantAccounts(Catalog), Passwords, Gate, options, Stores.Wake));
+        var people = new PeoplePart(Catalog, Authenticator, Passwords, Gate, page, options, Stores.Wake, clock);
+        people.Map(web);
+        _running.Add(people);
         web.MapMaintenance(maintenance.Door);
         web.MapApiDocument();
         if (options.Bench)
@@ -235,12 +234,6 @@ sealed class TicketingApplication : IAsyncDisposable
     }
 
     bool IsActive(string tenant) => Catalog.Now.FindTenant(tenant) is { State: TenantState.Active };
-
-    JobResult EndDeadSessions()
-    {
-        var (dead, trouble) = new PageSessions(Catalog).EndDead();
-        return new(dead?.Count ?? 0, Trouble: trouble);
-    }
 
     /// <summary>One line for <c>systemctl status</c>.</summary>
     string Status() => $"{Listening}, {Catalog.Now.Tenants.Count()} tenant(s), {Stores.OpenCount} store(s) open";

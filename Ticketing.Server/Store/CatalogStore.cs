@@ -35,14 +35,17 @@ sealed class CatalogStore : ICatalogStore
         _session.BeginRead(mark: true);
         try
         {
-            _last = _session.List(CatalogSql.LastIds, row => new LastIds(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)))[0];
+            _last = _session.List(CatalogSql.LastIds, row => new LastIds(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)))[0];
             return new(
                 _session.List(CatalogSql.Tenants, ReadTenant),
                 _session.List(CatalogSql.Users, row => new User(row.GetInt64(0), row.GetString(1), Text(row, 2), row.GetString(3), row.GetInt64(4))),
                 _session.List(CatalogSql.Roles, row => new UserRole(row.GetInt64(0), row.GetInt64(1), (Role)row.GetInt64(2))),
                 _session.List(CatalogSql.Tokens, ReadToken),
                 _session.List(CatalogSql.Sessions, ReadSession),
-                _last);
+                _last)
+            {
+                Invitations = _session.List(CatalogSql.Invitations, row => new Invitation(row.GetInt64(0), row.GetInt64(1), (Role)row.GetInt64(2), Text(row, 3), Hash(row, 4), row.GetString(5), row.GetInt64(6), row.GetInt64(7))),
+            };
         }
         finally
         {
@@ -79,7 +82,7 @@ sealed class CatalogStore : ICatalogStore
                 Write(change);
                 last = last.After(change);
             }
-            _session.Execute(CatalogSql.PutLastIds, last.Tenant, last.User, last.Token, last.Session);
+            _session.Execute(CatalogSql.PutLastIds, last.Tenant, last.User, last.Token, last.Session, last.Invitation);
             committing = true;
             _session.Commit(StoreNotice.OfCatalog);
             _last = last;
@@ -125,9 +128,11 @@ sealed class CatalogStore : ICatalogStore
             CatalogChange.OfRole(var role, true) => _session.Execute(CatalogSql.DeleteRole, role.User, role.Tenant),
             CatalogChange.OfRole(var role, _) => _session.Execute(CatalogSql.PutRole, role.User, role.Tenant, (long)role.Role),
             CatalogChange.OfToken(var token, true) => _session.Execute(CatalogSql.DeleteToken, token.Id),
-            CatalogChange.OfToken(var token, _) => _session.Execute(CatalogSql.PutToken, token.Id, token.Tenant, token.Name, (long)token.Kind, (long)token.Scope, token.System, token.Hash.ToArray(), token.CreatedBy, token.CreatedAt),
+            CatalogChange.OfToken(var token, _) => _session.Execute(CatalogSql.PutToken, token.Id, token.Tenant, token.Name, (long)token.Kind, (long)token.Scope, token.System, token.Hash.ToArray(), token.CreatedBy, token.CreatedAt, token.ExpiresAt, token.UsedAt),
             CatalogChange.OfSession(var session, true) => _session.Execute(CatalogSql.DeleteSession, session.Id),
             CatalogChange.OfSession(var session, _) => _session.Execute(CatalogSql.PutSession, session.Id, session.User, session.Tenant, session.Hash.ToArray(), session.CreatedAt, session.UsedAt, session.Address, session.Browser),
+            CatalogChange.OfInvitation(var invitation, true) => _session.Execute(CatalogSql.DeleteInvitation, invitation.Id),
+            CatalogChange.OfInvitation(var one, _) => _session.Execute(CatalogSql.PutInvitation, one.Id, one.Tenant, (long)one.Role, one.Email, one.Hash.ToArray(), one.CreatedBy, one.CreatedAt, one.ExpiresAt),
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),
         };
     }
@@ -141,7 +146,11 @@ sealed class CatalogStore : ICatalogStore
     };
 
     static AccessToken ReadToken(DbDataReader row) => new(
-        row.GetInt64(0), row.GetInt64(1), row.GetString(2), (PrincipalKind)row.GetInt64(3), (TokenScope)row.GetInt64(4), Text(row, 5), Hash(row, 6), row.GetString(7), row.GetInt64(8));
+        row.GetInt64(0), row.GetInt64(1), row.GetString(2), (PrincipalKind)row.GetInt64(3), (TokenScope)row.GetInt64(4), Text(row, 5), Hash(row, 6), row.GetString(7), row.GetInt64(8))
+    {
+        ExpiresAt = row.IsDBNull(9) ? null : row.GetInt64(9),
+        UsedAt = row.IsDBNull(10) ? null : row.GetInt64(10),
+    };
 
     static PageSession ReadSession(DbDataReader row) => new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), Hash(row, 3), row.GetInt64(4), row.GetInt64(5)) { Address = Text(row, 6), Browser = Text(row, 7) };
 

@@ -16,12 +16,13 @@ public sealed class AccessTokens(TenantCatalog catalog)
 
     /// <summary>A new token; its secret is in the answer and nowhere else. Refuses with <c>invalid</c>, <c>name-taken</c>, <c>not-found</c> (tenant).</summary>
     /// <param name="system">Null: a device's own name; a script has none.</param>
+    /// <param name="expiresAt">Null = never.</param>
     /// <param name="scope">Null: a device reports, a script does everything.</param>
-    public Outcome<NewToken> Add(string tenant, string name, PrincipalKind kind, string? system, TokenScope? scope, string createdBy)
+    public Outcome<NewToken> Add(string tenant, string name, PrincipalKind kind, string? system, TokenScope? scope, string createdBy, Instant? expiresAt = null)
     {
         system ??= kind == PrincipalKind.Device ? name : null;
         var refusal = NameRules.Judge(("name", NameRules.FaultOfLogin(name)), ("system", system is null ? null : TicketLimits.FaultOfSystem(system)),
-            ("kind", kind is PrincipalKind.Device or PrincipalKind.Script ? null : "is neither device nor script"));
+            ("expiresAt", FaultOf(expiresAt)), ("kind", kind is PrincipalKind.Device or PrincipalKind.Script ? null : "is neither device nor script"));
         if (refusal is not null)
         {
             return refusal;
@@ -37,25 +38,42 @@ public sealed class AccessTokens(TenantCatalog catalog)
             {
                 return new(new Refusal(RefusalKind.Conflict, "name-taken", $"There is a token '{name}' already; choose another name or delete that one first."));
             }
-            var token = new AccessToken(now.Next.Token, found.Id, name, kind, scope ?? (kind == PrincipalKind.Device ? TokenScope.Intake : TokenScope.Full), system, Token.Hash(secret), createdBy, catalog.Time.Milliseconds);
+            var token = new AccessToken(now.Next.Token, found.Id, name, kind, scope ?? (kind == PrincipalKind.Device ? TokenScope.Intake : TokenScope.Full), system, Token.Hash(secret), createdBy, catalog.Time.Milliseconds) { ExpiresAt = expiresAt?.Milliseconds };
             return new(new NewToken(token, secret), [new CatalogChange.OfToken(token)]);
         });
     }
 
     /// <summary>Changes what is given; open connections with the token must log in again. Refuses with <c>invalid</c> or <c>not-found</c>.</summary>
-    public Outcome<AccessToken> Change(string tenant, long id, string? system, TokenScope? scope)
+    public Outcome<AccessToken> Change(string tenant, long id, string? system, TokenScope? scope, (bool Given, Instant? At) expiry = default)
     {
-        var refusal = NameRules.Judge(("system", system is null ? null : TicketLimits.FaultOfSystem(system)));
+        var refusal = NameRules.Judge(("system", system is null ? null : TicketLimits.FaultOfSystem(system)), ("expiresAt", FaultOf(expiry.At)));
         return refusal is not null ? refusal : catalog.Change<AccessToken>(now =>
         {
             if (now.FindTenant(tenant) is not { } found || now.FindToken(id) is not { } token || token.Tenant != found.Id)
             {
                 return new(Refusal.NotFound("token"));
             }
-            var after = token with { System = system ?? token.System, Scope = scope ?? token.Scope };
+            var after = token with { System = system ?? token.System, Scope = scope ?? token.Scope, ExpiresAt = expiry.Given ? expiry.At?.Milliseconds : token.ExpiresAt };
             return new(after, [new CatalogChange.OfToken(after)]);
         });
     }
+
+    /// <summary>Writes down when tokens were used last.</summary>
+    /// <param name="every">For each at most once in this time, so that a busy one costs nothing.</param>
+    public Outcome<IReadOnlyList<AccessToken>> KeepUses(TimeSpan every) => catalog.Change<IReadOnlyList<AccessToken>>(now =>
+    {
+        var used = new List<AccessToken>();
+        foreach (var token in now.Tokens)
+        {
+            if (catalog.TokenUses.Last(token.Id) is { } last && last - (token.UsedAt ?? 0) > every.TotalMilliseconds)
+            {
+                used.Add(token with { UsedAt = last });
+            }
+        }
+        return new(new(used, null), [.. used.Select(token => new CatalogChange.OfToken(token))]);
+    });
+
+    string? FaultOf(Instant? expiresAt) => expiresAt <= catalog.Time ? "has passed already" : null;
 
     /// <summary>Ends a token at once, also on connections that are open. Gone already: not-found.</summary>
     public Outcome<AccessToken> Revoke(string tenant, long id) => catalog.Change<AccessToken>(now =>

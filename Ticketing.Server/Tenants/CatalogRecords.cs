@@ -35,7 +35,20 @@ public sealed record UserRole(long User, long Tenant, Role Role);
 /// <summary>A token without its secret.</summary>
 /// <param name="Hash">SHA-256 of the secret.</param>
 /// <param name="CreatedBy">Name of who made it.</param>
-public sealed record AccessToken(long Id, long Tenant, string Name, PrincipalKind Kind, TokenScope Scope, string? System, TokenHash Hash, string CreatedBy, long CreatedAt);
+public sealed record AccessToken(long Id, long Tenant, string Name, PrincipalKind Kind, TokenScope Scope, string? System, TokenHash Hash, string CreatedBy, long CreatedAt)
+{
+    /// <summary>From when on it is worth nothing, Unix milliseconds; null = never.</summary>
+    public long? ExpiresAt { get; init; }
+
+    /// <summary>When it was used last as far as that is written down, which is at most once an hour; null = never.</summary>
+    public long? UsedAt { get; init; }
+}
+
+/// <summary>A link that makes somebody a user of a tenant, once.</summary>
+/// <param name="Email">Whom it was made for; becomes the new user's mail address. Null = whoever has the link.</param>
+/// <param name="Hash">SHA-256 of the secret in the link.</param>
+/// <param name="CreatedBy">Name of who made it.</param>
+public sealed record Invitation(long Id, long Tenant, Role Role, string? Email, TokenHash Hash, string CreatedBy, long CreatedAt, long ExpiresAt);
 
 /// <summary>A login of the page.</summary>
 /// <param name="UsedAt">Written at most once an hour.</param>
@@ -62,4 +75,6 @@ public abstract record CatalogChange(bool Removed)
     public sealed record OfToken(AccessToken Token, bool Removed = false) : CatalogChange(Removed);
 
     public sealed record OfSession(PageSession Session, bool Removed = false) : CatalogChange(Removed);
+
+    public sealed record OfInvitation(Invitation Invitation, bool Removed = false) : CatalogChange(Removed);
 }

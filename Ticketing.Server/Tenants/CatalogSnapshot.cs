@@ -12,6 +12,7 @@ public sealed class CatalogSnapshot
     readonly Dictionary<(long User, long Tenant), UserRole> _roles;
     readonly SortedList<long, AccessToken> _tokens;
     readonly SortedList<long, PageSession> _sessions;
+    readonly SortedList<long, Invitation> _invitations;
     readonly LastIds _last;
     readonly Dictionary<string, Tenant> _tenantsBySlug;
     readonly Dictionary<string, Tenant> _tenantsByHost;
@@ -21,9 +22,9 @@ public sealed class CatalogSnapshot
     readonly Dictionary<TokenHash, PageSession> _sessionsByHash;
 
     CatalogSnapshot(SortedList<long, Tenant> tenants, SortedList<long, User> users, Dictionary<(long, long), UserRole> roles,
-        SortedList<long, AccessToken> tokens, SortedList<long, PageSession> sessions, LastIds last)
+        SortedList<long, AccessToken> tokens, SortedList<long, PageSession> sessions, SortedList<long, Invitation> invitations, LastIds last)
     {
-        (_tenants, _users, _roles, _tokens, _sessions, _last) = (tenants, users, roles, tokens, sessions, last);
+        (_tenants, _users, _roles, _tokens, _sessions, _invitations, _last) = (tenants, users, roles, tokens, sessions, invitations, last);
         _tenantsBySlug = tenants.Values.ToDictionary(tenant => tenant.Slug);
         _tenantsByHost = tenants.Values.Where(tenant => tenant.Host is not null).ToDictionary(tenant => tenant.Host!, StringComparer.OrdinalIgnoreCase);
         var memberships = roles.Values.Where(role => tenants.ContainsKey(role.Tenant)).OrderBy(role => role.Tenant).ToLookup(role => role.User, role => new Membership(tenants[role.Tenant].Slug, role.Role, tenants[role.Tenant].IsOpen));
@@ -65,7 +66,12 @@ public sealed class CatalogSnapshot
         {
             sessions.Add(session.Id, session);
         }
-        return new(tenants, users, roles, tokens, sessions, rows.Last);
+        var invitations = new SortedList<long, Invitation>(rows.Invitations.Count);
+        foreach (var invitation in rows.Invitations)
+        {
+            invitations.Add(invitation.Id, invitation);
+        }
+        return new(tenants, users, roles, tokens, sessions, invitations, rows.Last);
     }
 
     /// <summary>In order of creation; the first is the household the server was set up for.</summary>
@@ -73,6 +79,8 @@ public sealed class CatalogSnapshot
     public IEnumerable<User> Users => _users.Values;
     public IEnumerable<AccessToken> Tokens => _tokens.Values;
     public IEnumerable<PageSession> Sessions => _sessions.Values;
+
+    public IEnumerable<Invitation> Invitations => _invitations.Values;
 
     public Tenant? FindTenant(string slug) => _tenantsBySlug.GetValueOrDefault(slug);
 
@@ -82,6 +90,11 @@ public sealed class CatalogSnapshot
     public Tenant? FindTenant(long id) => _tenants.GetValueOrDefault(id);
 
     public User? FindUser(long id) => _users.GetValueOrDefault(id);
+
+    public Invitation? FindInvitation(long id) => _invitations.GetValueOrDefault(id);
+
+    /// <summary>There are few, and they are asked for seldom.</summary>
+    public Invitation? FindInvitation(TokenHash hash) => _invitations.Values.FirstOrDefault(invitation => invitation.Hash == hash);
 
     public UserRole? FindRole(long user, long tenant) => _roles.GetValueOrDefault((user, tenant));
 
@@ -101,14 +114,14 @@ public sealed class CatalogSnapshot
     public UserAccount? FindAccount(long id) => _accounts.GetValueOrDefault(id);
 
     /// <summary>Ids to give next. None is given twice, not even after its row is gone: whoever holds an id cannot find himself with another's rights.</summary>
-    public LastIds Next => new(_last.Tenant + 1, _last.User + 1, _last.Token + 1, _last.Session + 1);
+    public LastIds Next => new(_last.Tenant + 1, _last.User + 1, _last.Token + 1, _last.Session + 1, _last.Invitation + 1);
 
-    /// <summary>The catalog after <paramref name="changes"/>; tokens, roles and sessions of a user or tenant that goes must be among them.</summary>
+    /// <summary>The catalog after <paramref name="changes"/>; tokens, roles, sessions and invitations of a user or tenant that goes must be among them.</summary>
     public CatalogSnapshot With(IEnumerable<CatalogChange> changes)
     {
-        var (tenants, users, roles, tokens, sessions, last) = (
+        var (tenants, users, roles, tokens, sessions, invitations, last) = (
             new SortedList<long, Tenant>(_tenants), new SortedList<long, User>(_users), new Dictionary<(long, long), UserRole>(_roles), new SortedList<long, AccessToken>(_tokens),
-            new SortedList<long, PageSession>(_sessions), _last);
+            new SortedList<long, PageSession>(_sessions), new SortedList<long, Invitation>(_invitations), _last);
         foreach (var change in changes)
         {
             last = last.After(change);
@@ -129,9 +142,12 @@ public sealed class CatalogSnapshot
                 case CatalogChange.OfSession(var session, var removed):
                     Put(sessions, session.Id, session, removed);
                     break;
+                case CatalogChange.OfInvitation(var invitation, var removed):
+                    Put(invitations, invitation.Id, invitation, removed);
+                    break;
             }
         }
-        return new(tenants, users, roles, tokens, sessions, last);
+        return new(tenants, users, roles, tokens, sessions, invitations, last);
     }
 
     static void Put<TKey, TRow>(IDictionary<TKey, TRow> rows, TKey key, TRow row, bool removed)

@@ -34,11 +34,13 @@ public readonly record struct ApplyResult(bool IsWritten, Refusal? Trouble)
 public sealed record CatalogRows(
     IReadOnlyList<Tenant> Tenants, IReadOnlyList<User> Users, IReadOnlyList<UserRole> Roles, IReadOnlyList<AccessToken> Tokens, IReadOnlyList<PageSession> Sessions, LastIds Last)
 {
+    public IReadOnlyList<Invitation> Invitations { get; init; } = [];
+
     public static readonly CatalogRows Empty = new([], [], [], [], [], default);
 }
 
 /// <summary>The highest id ever given, per kind of row.</summary>
-public readonly record struct LastIds(long Tenant, long User, long Token, long Session)
+public readonly record struct LastIds(long Tenant, long User, long Token, long Session, long Invitation)
 {
     /// <summary>After <paramref name="change"/> is written.</summary>
     public LastIds After(CatalogChange change) => change switch
@@ -47,6 +49,7 @@ public readonly record struct LastIds(long Tenant, long User, long Token, long S
         CatalogChange.OfUser(var user, _) => this with { User = Math.Max(User, user.Id) },
         CatalogChange.OfToken(var token, _) => this with { Token = Math.Max(Token, token.Id) },
         CatalogChange.OfSession(var session, _) => this with { Session = Math.Max(Session, session.Id) },
+        CatalogChange.OfInvitation(var invitation, _) => this with { Invitation = Math.Max(Invitation, invitation.Id) },
         _ => this,
     };
 }

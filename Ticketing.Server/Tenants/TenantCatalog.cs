@@ -97,12 +97,35 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
     /// <summary>Why nothing may be done in a tenant now; null if it is open or there is none. A dictionary look-up.</summary>
     public Refusal? StandingOf(string tenant) => _now.FindTenant(tenant)?.Refusal();
 
-    public Principal? FindToken(TokenHash hash) => _now.FindToken(hash) ?? (LookAgain() ? _now.FindToken(hash) : null);
+    public Principal? FindToken(TokenHash hash) => Used(_now.FindToken(hash) ?? (LookAgain() ? _now.FindToken(hash) : null));
 
     public Principal? FindToken(long id)
     {
         var snapshot = _now;
-        return snapshot.FindToken(id) is { } token && snapshot.FindTenant(token.Tenant) is { } tenant ? CatalogSnapshot.PrincipalOf(token, tenant) : null;
+        return snapshot.FindToken(id) is { } token && !HasExpired(token) && snapshot.FindTenant(token.Tenant) is { } tenant ? CatalogSnapshot.PrincipalOf(token, tenant) : null;
+    }
+
+    /// <summary>Notes the use of a token; null if it has expired.</summary>
+    Principal? Used(Principal? token)
+    {
+        if (token is null || (_now.FindToken(token.Id) is { } row && HasExpired(row)))
+        {
+            return null;
+        }
+        TokenUses.Note(token.Id, Time);
+        return token;
+    }
+
+    bool HasExpired(AccessToken token) => token.ExpiresAt <= Time.Milliseconds;
+
+    /// <summary>When tokens were used last, at this server.</summary>
+    public TokenUses TokenUses { get; } = new();
+
+    /// <summary>By the secret of a link; null if unknown, used or expired.</summary>
+    public Invitation? FindInvitation(TokenHash hash)
+    {
+        var found = _now.FindInvitation(hash) ?? (LookAgain() ? _now.FindInvitation(hash) : null);
+        return found?.ExpiresAt > Time.Milliseconds ? found : null;
     }
 
     public UserAccount? FindUser(string name) => _now.FindAccount(name) ?? (LookAgain() ? _now.FindAccount(name) : null);
@@ -161,9 +184,13 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
     public bool IsCurrent(Principal principal)
     {
         var snapshot = _now;
+        if (principal.Kind != PrincipalKind.User)
+        {
+            TokenUses.Note(principal.Id, Time);
+        }
         return principal.Kind == PrincipalKind.User
             ? snapshot.FindAccount(principal.Id)?.Memberships.Any(membership => membership.Tenant == principal.Tenant && membership.Role == principal.Role && membership.IsOpen) == true
-            : snapshot.FindToken(principal.Id) is { } token && snapshot.FindTenant(token.Tenant) is { IsOpen: true } tenant && CatalogSnapshot.PrincipalOf(token, tenant) == principal;
+            : snapshot.FindToken(principal.Id) is { } token && !HasExpired(token) && snapshot.FindTenant(token.Tenant) is { IsOpen: true } tenant && CatalogSnapshot.PrincipalOf(token, tenant) == principal;
     }
 
     public bool IsAlive(long session) => _now.FindSession(session) is { } found && PageSessions.IsAlive(found, Time);

@@ -3,7 +3,7 @@ using Ticketing.Tickets;
 namespace Ticketing.Tenants;
 
 /// <summary>
-/// Deletes tenants whose grace has passed, in three steps that may be interrupted anywhere: (1) its tokens, roles and sessions, users without another tenant, in one transaction; (2) its store; (3) its row, which
+/// Deletes tenants whose grace has passed, in three steps that may be interrupted anywhere: (1) its tokens, roles, sessions and invitations, users without another tenant, in one transaction; (2) its store; (3) its row, which
 /// holds the slug until then, so that no new tenant of that name can find the old one's store.
 /// </summary>
 /// <param name="dropStore">Closes the store and deletes it; a store that is gone already is success. Null = it is gone, else why not: it is tried again.</param>
@@ -54,6 +54,7 @@ public sealed class TenantPurge(TenantCatalog catalog, Func<Tenant, Cancellation
         [
             .. now.Sessions.Where(session => session.Tenant == id).Select(session => new CatalogChange.OfSession(session, true)),
             .. now.Tokens.Where(token => token.Tenant == id).Select(token => new CatalogChange.OfToken(token, true)),
+            .. now.Invitations.Where(invitation => invitation.Tenant == id).Select(invitation => new CatalogChange.OfInvitation(invitation, true)),
             .. roles.Select(role => new CatalogChange.OfRole(role, true)),
             .. roles.Where(role => now.RolesOf(role.User).Count() == 1).SelectMany(role => now.Sessions.Where(session => session.User == role.User && session.Tenant != id)).Select(session => new CatalogChange.OfSession(session, true)),
             .. roles.Where(role => now.RolesOf(role.User).Count() == 1).Select(role => new CatalogChange.OfUser(now.FindUser(role.User)!, true)),

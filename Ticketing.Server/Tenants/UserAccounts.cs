@@ -38,9 +38,10 @@ public sealed class UserAccounts(TenantCatalog catalog)
         });
     }
 
-    /// <summary>Changes what is given. A new password ends all sessions of the user but <paramref name="keepSession"/>. Refuses with <c>not-found</c>, <c>invalid</c>, <c>name-taken</c>, <c>last-admin</c>.</summary>
+    /// <summary>Changes what is given. A new password ends all sessions of the user but <paramref name="keepSession"/>. Refuses with <c>not-found</c>, <c>invalid</c>, <c>name-taken</c>, <c>last-admin</c>, <c>other-tenants</c>.</summary>
     /// <param name="email">Null = as it is; empty = none.</param>
-    public Outcome<TenantUser> Change(string tenant, long id, string? email, Role? role, string? passwordHash, long? keepSession = null)
+    /// <param name="own">The user himself. Else mail address and password of somebody who belongs to other tenants too can be changed only by the first tenant's admins: they open the doors of all.</param>
+    public Outcome<TenantUser> Change(string tenant, long id, string? email, Role? role, string? passwordHash, long? keepSession = null, bool own = false)
     {
         var refusal = NameRules.Judge(("email", email is null or "" ? null : NameRules.FaultOfEmail(email)));
         return refusal is not null ? refusal : catalog.Change<TenantUser>(now =>
@@ -48,6 +49,10 @@ public sealed class UserAccounts(TenantCatalog catalog)
             if (Find(now, tenant, id, out var found) is not { } before)
             {
                 return new(NoSuchUser);
+            }
+            if (!own && (email is not null || passwordHash is not null) && found!.Id != now.Tenants.First().Id && now.RolesOf(id).Count() > 1)
+            {
+                return new(new Refusal(RefusalKind.Forbidden, "other-tenants", "This person belongs to other tenants too, so only they themselves change mail address and password."));
             }
             if (email is { Length: > 0 } && now.FindAccount(email) is { } other && other.Id != id)
             {

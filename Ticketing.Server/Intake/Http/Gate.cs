@@ -24,12 +24,13 @@ public sealed class Gate(Authenticator authenticator, Func<string?, string?, str
     };
 
     /// <summary>Who sends a request, whatever the endpoint.</summary>
-    public ValueTask<Authentication> RecogniseAsync(HttpContext context)
+    /// <param name="anyTenant">True: whatever tenant the request asks for.</param>
+    public ValueTask<Authentication> RecogniseAsync(HttpContext context, bool anyTenant = false)
     {
         var request = context.Request;
         string? authorization = request.Headers.Authorization;
         var cookie = authorization is null ? request.Cookies[SessionCookie.Name(request.IsHttps)] : null;
-        var tenant = tenantOf(request.Headers["Ticketing-Tenant"], request.Host.Host);
+        var tenant = anyTenant ? null : tenantOf(request.Headers["Ticketing-Tenant"], request.Host.Host);
         return authenticator.AuthenticateAsync(authorization, cookie, tenant, TenantDoor.AddressOf(context), context.RequestAborted);
     }
 
@@ -50,7 +51,7 @@ public sealed class Gate(Authenticator authenticator, Func<string?, string?, str
         }
         if (authentication.Session is not null && IsForeign(context.Request))
         {
-            return Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "cross-site", "Another site sent this in your name. Use the page of this server.");
+            return RefuseForeignAsync(context);
         }
         if (standingOf(who.Tenant) is { } closed && right != Right.LogOut)
         {
@@ -67,6 +68,8 @@ public sealed class Gate(Authenticator authenticator, Func<string?, string?, str
         context.Features.Set(new Visit(who, authentication.Session));
         return next(context);
     }
+
+    internal static Task RefuseForeignAsync(HttpContext context) => Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "cross-site", "Another site sent this in your name. Use the page of this server.");
 
     /// <summary>Answers somebody who was not recognised.</summary>
     internal static Task RefuseAsync(HttpContext context, in Authentication authentication)

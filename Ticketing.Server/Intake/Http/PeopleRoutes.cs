@@ -12,6 +12,18 @@ public static class PeopleRoutes
         MapAccounts(routes.MapApi(AccountDoor.Path, "Tenants"), accounts);
     }
 
+    /// <summary>How somebody becomes a user by a link.</summary>
+    public static void MapInvitations(this IEndpointRouteBuilder routes, InvitationDoor invitations, RegistrationDoor registrations)
+    {
+        var group = routes.MapApi(InvitationDoor.Path, "Users").Requires(Right.Administer);
+        group.MapGet("", (Delegate)invitations.ListAsync).Answers<ItemsDocument<InvitationDocument>>().Tagged().Describe("listInvitations", "The open invitations of the tenant.");
+        group.MapPost("", (Delegate)invitations.CreateAsync).Takes<InvitationRequest>().Answers<InvitationDocument>(201).Refuses(409).Describe("createInvitation", "Invite somebody; the link is mailed, or shown once.");
+        group.MapDelete("/{id:long}", invitations.DeleteAsync).AnswersNothing().Refuses(404).Describe("deleteInvitation", "Withdraw an invitation.");
+        var open = routes.MapApi(RegistrationDoor.Path, "Users");
+        open.MapPost("", (Delegate)registrations.CreateAsync).Takes<RegistrationRequest>().Answers<SessionDocument>(201).Refuses(404, 409).Describe("register", "Accept an invitation as a new user, or as the one who is logged in; a cookie comes back.");
+        open.MapPost("/look", (Delegate)registrations.LookAsync).Takes<InvitationLookRequest>().Answers<InvitationLookDocument>().Refuses(404).Describe("readInvitation", "What an invitation is for.");
+    }
+
     static void MapSession(RouteGroupBuilder group, SessionDoor door)
     {
         group.MapPost("", (Delegate)door.BeginAsync).Takes<LoginRequest>().Answers<SessionDocument>().Describe("login", "Log in with a password; a cookie comes back.");

@@ -31,7 +31,7 @@ public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticat
     {
         if (Gate.IsForeign(context.Request))
         {
-            await Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "cross-site", "Another site sent this. Use the page of this server.").ConfigureAwait(false);
+            await Gate.RefuseForeignAsync(context).ConfigureAwait(false);
             return;
         }
         var fields = await RequestBody.ReadFieldsAsync(context).ConfigureAwait(false);
@@ -54,6 +54,12 @@ public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticat
             Problem.Write(context, closed);
             return;
         }
+        Begin(context, who, StatusCodes.Status200OK);
+    }
+
+    /// <summary>A new session in place of the one the request came with; the whole answer.</summary>
+    internal void Begin(HttpContext context, Principal who, int status)
+    {
         var tls = context.Request.IsHttps;
         if (context.Request.Cookies[SessionCookie.Name(tls)] is { } old && catalog.FindSession(Token.Hash(old)) is { } before)
         {
@@ -67,7 +73,7 @@ public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticat
         }
         context.Response.Headers.SetCookie = SessionCookie.Header(begun.Value!.Cookie, tls);
         seenAt(context.Request.Scheme, context.Request.Host.Value ?? "");
-        Answer(context, who);
+        Answer(context, who, status);
     }
 
     public Task FindAsync(HttpContext context)
@@ -88,7 +94,7 @@ public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticat
         return Task.CompletedTask;
     }
 
-    void Answer(HttpContext context, Principal who)
+    void Answer(HttpContext context, Principal who, int status = StatusCodes.Status200OK)
     {
         var now = catalog.Now;
         var host = Uri.TryCreate(publicUrl, UriKind.Absolute, out var url) ? url.Authority : context.Request.Host.Value;
@@ -96,6 +102,6 @@ public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticat
         var tenants = memberships.Select(membership => now.FindTenant(membership.Tenant)).OfType<Tenant>()
             .Zip(memberships, (tenant, membership) => new SessionTenant(tenant.Slug, tenant.Name, who.Role is null ? null : membership.Role.Name(), TenantRouting.HostOf(tenant.Slug, host, now))).ToList();
         var document = new SessionDocument(who.Name, who.Kind.Name(), who.Role?.Name(), who.Scope.Name(), who.System, who.Tenant, tenants);
-        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, document, HttpJson.Default.SessionDocument);
+        JsonAnswer.Write(context.Response, status, document, HttpJson.Default.SessionDocument);
     }
 }

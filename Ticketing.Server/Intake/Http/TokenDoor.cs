@@ -9,29 +9,37 @@ namespace Ticketing.Intake.Http;
 /// <param name="Kind">device or script.</param>
 /// <param name="System">Default: a device's own name; a script has none.</param>
 /// <param name="Scope">intake, read or full; default: a device intake, a script full.</param>
-public sealed record TokenRequest(string Name, string Kind, string? System, string? Scope);
+/// <param name="ExpiresAt">From when on it is worth nothing; absent = never.</param>
+public sealed record TokenRequest(string Name, string Kind, string? System, string? Scope, DateTime? ExpiresAt);
 
 /// <summary>Body that changes a token; what is absent stays.</summary>
-public sealed record TokenPatch(string? System, string? Scope);
+/// <param name="ExpiresAt">Null = never.</param>
+public sealed record TokenPatch(string? System, string? Scope, DateTime? ExpiresAt);
 
+/// <param name="ExpiresAt">Null = never.</param>
+/// <param name="UsedAt">When it was used last; null = never. After a restart of the server up to an hour old.</param>
 /// <param name="Token">The secret; only in the answer that created it.</param>
 public sealed record TokenDocument(
-    long Id, string Name, string Kind, string Scope, string? System, string CreatedBy, DateTime CreatedAt, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Token = null)
+    long Id, string Name, string Kind, string Scope, string? System, string CreatedBy, DateTime CreatedAt, DateTime? ExpiresAt, DateTime? UsedAt, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Token = null)
 {
-    public static TokenDocument Of(AccessToken token, string? secret = null) =>
-        new(token.Id, token.Name, token.Kind.Name(), token.Scope.Name(), token.System, token.CreatedBy, new Instant(token.CreatedAt).Utc, secret);
+    /// <param name="used">When this server saw it last.</param>
+    public static TokenDocument Of(AccessToken token, long? used, string? secret = null) =>
+        new(token.Id, token.Name, token.Kind.Name(), token.Scope.Name(), token.System, token.CreatedBy, new Instant(token.CreatedAt).Utc, Utc(token.ExpiresAt),
+            Utc(used is null || used < token.UsedAt ? token.UsedAt : used), secret);
+
+    static DateTime? Utc(long? milliseconds) => milliseconds is { } some ? new Instant(some).Utc : null;
 }
 
 /// <summary>/api/v1/tokens: credentials of devices and scripts. A secret is shown once, when it is made; deleting a token ends its open connections too.</summary>
-public sealed class TokenDoor(AccessTokens tokens)
+public sealed class TokenDoor(AccessTokens tokens, TokenUses uses)
 {
     public const string Path = "/api/v1/tokens";
 
     public Task ListAsync(HttpContext context) =>
-        Records.List(context, [.. tokens.Of(context.Principal().Tenant).Select(token => TokenDocument.Of(token))], HttpJson.Default.ItemsDocumentTokenDocument);
+        Records.List(context, [.. tokens.Of(context.Principal().Tenant).Select(token => Of(token))], HttpJson.Default.ItemsDocumentTokenDocument);
 
     public Task FindAsync(HttpContext context, long id) =>
-        Records.One(context, tokens.Find(context.Principal().Tenant, id) is { } token ? TokenDocument.Of(token) : null, $"token {id}", HttpJson.Default.TokenDocument);
+        Records.One(context, tokens.Find(context.Principal().Tenant, id) is { } token ? Of(token) : null, $"token {id}", HttpJson.Default.TokenDocument);
 
     public async Task CreateAsync(HttpContext context)
     {
@@ -40,18 +48,19 @@ public sealed class TokenDoor(AccessTokens tokens)
         var kind = PeopleWords.TokenKindOf(fields.Word("kind", PeopleWords.TokenKinds, required: true));
         var system = fields.Text("system", TicketLimits.Name);
         var scope = PeopleWords.ScopeOf(fields.Word("scope", PeopleWords.Scopes));
+        var expiresAt = MaintenanceDoor.Time(fields, "expiresAt");
         if (fields.Refusal is { } invalid)
         {
             Problem.Write(context, invalid);
             return;
         }
-        var outcome = tokens.Add(context.Principal().Tenant, name!, kind!.Value, system, scope, context.Principal().Name);
+        var outcome = tokens.Add(context.Principal().Tenant, name!, kind!.Value, system, scope, context.Principal().Name, expiresAt);
         if (outcome.Refusal is { } refusal)
         {
             Problem.Write(context, refusal);
             return;
         }
-        Records.Created(context, Path, outcome.Value!.Token.Id, TokenDocument.Of(outcome.Value.Token, outcome.Value.Secret), HttpJson.Default.TokenDocument);
+        Records.Created(context, Path, outcome.Value!.Token.Id, Of(outcome.Value.Token, outcome.Value.Secret), HttpJson.Default.TokenDocument);
     }
 
     public async Task ChangeAsync(HttpContext context, long id)
@@ -59,19 +68,22 @@ public sealed class TokenDoor(AccessTokens tokens)
         var fields = await RequestBody.ReadFieldsAsync(context).ConfigureAwait(false);
         var system = fields.Text("system", TicketLimits.Name);
         var scope = PeopleWords.ScopeOf(fields.Word("scope", PeopleWords.Scopes));
+        var expiry = (fields.Has("expiresAt"), MaintenanceDoor.Time(fields, "expiresAt"));
         if (fields.Refusal is { } invalid)
         {
             Problem.Write(context, invalid);
             return;
         }
-        var outcome = tokens.Change(context.Principal().Tenant, id, system, scope);
+        var outcome = tokens.Change(context.Principal().Tenant, id, system, scope, expiry);
         if (outcome.Refusal is { } refusal)
         {
             Problem.Write(context, refusal);
             return;
         }
-        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, TokenDocument.Of(outcome.Value!), HttpJson.Default.TokenDocument);
+        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, Of(outcome.Value!), HttpJson.Default.TokenDocument);
     }
+
+    TokenDocument Of(AccessToken token, string? secret = null) => TokenDocument.Of(token, uses.Last(token.Id), secret);
 
     public Task DeleteAsync(HttpContext context, long id)
     {

@@ -85,7 +85,7 @@ public sealed class UserDoor(UserAccounts users, PasswordCheck passwords, Authen
         {
             return;
         }
-        var outcome = users.Change(who.Tenant, id, email, role, hash, keepSession: context.Session());
+        var outcome = users.Change(who.Tenant, id, email, role, hash, keepSession: context.Session(), isOwn);
         if (outcome.Refusal is { } refusal)
         {
             Problem.Write(context, refusal);

@@ -1,0 +1,50 @@
+using Ticketing.Notify.Mime;
+using Ticketing.Notify.Smtp;
+using Ticketing.Tickets;
+
+namespace Ticketing.Notify;
+
+/// <summary>Mails an invitation at once, because the link is kept nowhere: who made it hears whether the mail server took it, and else passes the link on himself.</summary>
+public sealed class InvitationMail(SmtpClient client, MailSite site, TimeProvider clock)
+{
+    /// <summary>So long somebody waits at the page for the mail server.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <returns>True if the server took the mail, and its own words.</returns>
+    public async Task<(bool Sent, string Answer)> SendAsync(string address, string tenant, string by, string link, Instant expiresAt, CancellationToken cancel)
+    {
+        if (!Mailbox.TryCreate(address, null, out var to, out var fault))
+        {
+            return (false, $"'{address}' cannot get mail: {fault}.");
+        }
+        var now = Instant.From(clock.GetUtcNow());
+        var text = new MailContent
+        {
+            Subject = $"{by} invites you to {tenant}",
+            Lead = $"{by} invites you to {tenant} in {MailSite.Product}. Open the link, and choose a name and a password.",
+            Facts = [("Good until", $"{site.Day(expiresAt)} ({site.Zone.Id})"), ("Good for", "one person, once")],
+            Link = link,
+        }.Render();
+        var message = new MimeMessage
+        {
+            From = site.From,
+            To = to,
+            Subject = text.Subject,
+            Text = text.Text,
+            Html = text.Html,
+            Id = MessageId.For("invitation", $"{to.Address}\n{now.Milliseconds}", site.From.Domain),
+            Date = site.Local(now),
+        };
+        using var limit = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        try
+        {
+            var outcome = await client.SendAsync(new(site.From, to), message.ToBytes(), null, either.Token).ConfigureAwait(false);
+            return (outcome is SmtpOutcome.Delivered, outcome.ServerAnswer);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return (false, $"The mail server did not answer within {Patience.TotalSeconds:0} s.");
+        }
+    }
+}

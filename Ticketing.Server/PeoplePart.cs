@@ -1,0 +1,49 @@
+using Ticketing.Hosting;
+using Ticketing.Intake.Http;
+using Ticketing.Notify;
+using Ticketing.Notify.Smtp;
+using Ticketing.People;
+using Ticketing.Scheduling;
+using Ticketing.Tenants;
+
+namespace Ticketing;
+
+/// <summary>The people in the server: their doors, and what time does with their sessions and tokens.</summary>
+/// <param name="wake">Opens the store of a new tenant.</param>
+sealed class PeoplePart(TenantCatalog catalog, Authenticator authenticator, PasswordCheck passwords, Gate gate, PageAddress page, TicketingOptions options, Action<string> wake, TimeProvider clock) : IAsyncDisposable
+{
+    readonly PageSessions _sessions = new(catalog);
+    readonly AccessTokens _tokens = new(catalog);
+    readonly SmtpClient? _mail = SmtpEndpoint.TryParse(options.Smtp, out var relay, out _) ? new(relay, SmtpTrust.From(options.Mail.CertificateAuthority), clock) : null;
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var (users, invitations) = (new UserAccounts(catalog), new Invitations(catalog));
+        var session = new SessionDoor(catalog, authenticator, _sessions, options.PublicUrl, page.SeenAt);
+        var mail = _mail is null ? null : new InvitationMail(_mail, MailSite.Of(options.Mail.From, () => page.Now, options.Zone()), clock);
+        routes.MapPeople(
+            session, new OwnSessionsDoor(catalog, _sessions), new UserDoor(users, passwords, authenticator), new TokenDoor(_tokens, catalog.TokenUses), new AccountDoor(catalog, new TenantAccounts(catalog), passwords, gate, options, wake));
+        routes.MapInvitations(new InvitationDoor(catalog, invitations, mail, options.PublicUrl), new RegistrationDoor(catalog, invitations, passwords, gate, session));
+    }
+
+    /// <summary>Of the whole server: whoever leads runs it.</summary>
+    public static ScheduledJob SweepOf(TenantCatalog catalog) => new("sessions", TimeSpan.FromHours(1), (_, _) =>
+    {
+        var (dead, trouble) = new PageSessions(catalog).EndDead();
+        return ValueTask.FromResult(new JobResult(dead?.Count ?? 0, Trouble: trouble));
+    });
+
+    /// <summary>Of every server.</summary>
+    public static ScheduledJob UsesOf(TenantCatalog catalog) => new("token-uses", TimeSpan.FromMinutes(5), (_, _) =>
+    {
+        var (kept, trouble) = new AccessTokens(catalog).KeepUses(TimeSpan.FromHours(1));
+        return ValueTask.FromResult(new JobResult(kept?.Count ?? 0, Trouble: trouble));
+    });
+
+    /// <summary>What was not written down yet is; should the database be away, the last hour is forgotten.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _tokens.KeepUses(TimeSpan.Zero);
+        return _mail?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+}
