@@ -1,3 +1,4 @@
+import { under } from "./base";
 import { Problem } from "./problem";
 
 interface Options {
@@ -34,7 +35,7 @@ export async function call<T>(method: string, path: string, options: Options = {
 
 async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
-    const response = await fetch(path, { credentials: "same-origin", ...init });
+    const response = await fetch(under(path), { credentials: "same-origin", ...init });
     const date = response.headers.get("Date");
     if (date) observers.answered(date);
     return response;

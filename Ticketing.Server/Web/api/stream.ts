@@ -1,3 +1,4 @@
+import { under } from "./base";
 import { EventReader, type ServerEvent } from "../model/eventStream";
 
 export type Connection = "connecting" | "live" | "lost";
@@ -64,7 +65,7 @@ export class LiveStream {
     let timer = setTimeout(abort, silence);
     try {
       const headers: Record<string, string> = { Accept: "text/event-stream", ...(this.lastId && { "Last-Event-ID": this.lastId }) };
-      const response = await fetch(this.path, { headers, signal: attempt.signal, cache: "no-store" });
+      const response = await fetch(under(this.path), { headers, signal: attempt.signal, cache: "no-store" });
       if (response.status === 401) return true;
       if (!response.ok || !response.body) return false;
       this.failures = 0;

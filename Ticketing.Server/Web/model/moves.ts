@@ -7,6 +7,8 @@ export type Action = "take" | "note" | "finish" | "cancel" | "giveBack";
 export interface Me {
   name: string;
   mayWork: boolean;
+  /** Admins manage people, tokens and what else is in the settings. */
+  mayAdminister: boolean;
 }
 
 /** The actions that make sense now, the most likely one first. */

@@ -1,13 +1,61 @@
+import { w } from "../words/words.ts";
+
+/** Parts of the settings, in the order of the page. */
+export const sections = ["me", "people", "tokens", "categories", "workflows", "agents", "mail", "data"] as const;
+export type Section = (typeof sections)[number];
+
 /** Where the page is. The filters of the list stay in the address in every place, so that going back finds the same list. */
-export type Route = { place: "list" } | { place: "ticket"; id: number } | { place: "new" };
+export type Route =
+  | { place: "list" }
+  | { place: "ticket"; id: number }
+  | { place: "new" }
+  | { place: "systems"; id: number | null }
+  | { place: "insights" }
+  | { place: "settings"; section: Section }
+  | { place: "audit" }
+  | { place: "welcome" };
+
+/** Places that a reader chooses from, and who may. */
+export const places: { route: Route; name: string; icon: "list" | "system" | "chart" | "audit" | "gear"; admin?: boolean }[] = [
+  { route: { place: "list" }, name: w("Now"), icon: "list" },
+  { route: { place: "systems", id: null }, name: w("Systems"), icon: "system" },
+  { route: { place: "insights" }, name: w("Insights"), icon: "chart" },
+  { route: { place: "audit" }, name: w("Audit"), icon: "audit", admin: true },
+  { route: { place: "settings", section: "me" }, name: w("Settings"), icon: "gear" },
+];
 
 /** What a path shows; anything unknown is the list. */
 export function routeOf(path: string): Route {
-  const ticket = /^\/tickets\/([1-9]\d{0,15})\/?$/.exec(path);
-  if (ticket) return { place: "ticket", id: Number(ticket[1]) };
-  return path === "/new" ? { place: "new" } : { place: "list" };
+  const [, place, rest] = /^\/([a-z]+)(?:\/([a-z0-9]+))?\/?$/.exec(path) ?? [];
+  const id = rest && /^[1-9]\d{0,15}$/.test(rest) ? Number(rest) : null;
+  switch (place) {
+    case "tickets":
+      return id === null ? { place: "list" } : { place: "ticket", id };
+    case "systems":
+      return { place, id };
+    case "settings":
+      return { place, section: sections.find((name) => name === rest) ?? "me" };
+    case "new":
+    case "insights":
+    case "audit":
+    case "welcome":
+      return { place };
+    default:
+      return { place: "list" };
+  }
 }
 
 export function pathOf(route: Route): string {
-  return route.place === "ticket" ? `/tickets/${route.id}` : route.place === "new" ? "/new" : "/";
+  switch (route.place) {
+    case "list":
+      return "/";
+    case "ticket":
+      return `/tickets/${route.id}`;
+    case "systems":
+      return route.id === null ? "/systems" : `/systems/${route.id}`;
+    case "settings":
+      return `/settings/${route.section}`;
+    default:
+      return `/${route.place}`;
+  }
 }

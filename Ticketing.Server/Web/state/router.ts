@@ -1,3 +1,4 @@
+import { base, under } from "../api/base";
 import { fromSearch, toSearch, type Filters } from "../model/filters";
 import { pathOf, routeOf, type Route } from "../model/route";
 import { Store } from "./store";
@@ -7,14 +8,14 @@ export interface Location {
   filters: Filters;
 }
 
-const read = (): Location => ({ route: routeOf(location.pathname), filters: fromSearch(location.search) });
+const read = (): Location => ({ route: routeOf(`/${location.pathname.slice(base.length)}`), filters: fromSearch(location.search) });
 
 /** What the address bar says. */
 export const here = new Store<Location>(read());
 
 addEventListener("popstate", () => here.set(read()));
 
-export const urlOf = (route: Route, filters: Filters = here.value.filters) => pathOf(route) + toSearch(filters);
+export const urlOf = (route: Route, filters: Filters = here.value.filters) => under(pathOf(route)) + toSearch(filters);
 
 /** Goes to a place; the filters stay unless given. */
 export function go(route: Route, filters: Filters = here.value.filters, replace = false) {

@@ -12,7 +12,7 @@ export const login = new Store<Login>({ state: "unknown", problem: null });
 observers.loggedOut = () => login.set({ state: "out" });
 
 const enter = (session: calls.Session) =>
-  login.set({ state: "in", session, me: { name: session.user, mayWork: session.role !== "member" } });
+  login.set({ state: "in", session, me: { name: session.user, mayWork: session.role !== "member", mayAdminister: session.role === "admin" } });
 
 /** Asks the server who is logged in. */
 export async function recognise() {
@@ -33,4 +33,4 @@ export async function logOut() {
 }
 
 /** Who is logged in; only for components that are not shown otherwise. */
-export const me = (): Me => (login.value.state === "in" ? login.value.me : { name: "", mayWork: false });
+export const me = (): Me => (login.value.state === "in" ? login.value.me : { name: "", mayWork: false, mayAdminister: false });

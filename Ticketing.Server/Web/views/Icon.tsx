@@ -1,3 +1,5 @@
+import { under } from "../api/base";
+
 /** Line drawings on a 24 × 24 grid. */
 const drawings = {
   plus: "M12 5v14M5 12h14",
@@ -19,6 +21,15 @@ const drawings = {
   offline: "M3 3l18 18M8.5 15.500a5 5 0 0 1 5.5-1M5 12a10 10 0 0 1 5-2.800M2 8.600A15 15 0 0 1 7 5.800M13 5.200a15 15 0 0 1 9 3.400M15.5 10a10 10 0 0 1 3.5 2M12 19v.5",
   keyboard: "M3 7h18v10H3V7ZM7 10.500v.100M10.5 10.500v.100M14 10.500v.100M17.5 10.500v.100M8 14h8",
   sort: "M8 5v14M4.5 15.5 8 19l3.5-3.500M16 19V5M12.5 8.5 16 5l3.5 3.5",
+  list: "M8 6h12M8 12h12M8 18h12M4 6h.100M4 12h.100M4 18h.100",
+  system: "M4 5h16v6H4V5ZM4 13h16v6H4v-6ZM7.5 8h.100M7.5 16h.100M11 8h5M11 16h5",
+  chart: "M4 20h16M7 16v-5M12 16V6M17 16v-8",
+  audit: "M6 3.500h9l4 4v13H6v-17ZM9.500 11h6M9.500 14.500h6M9.500 18h3.500",
+  gear: "M12 8.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7ZM12 3v2.500M12 18.500V21M3 12h2.500M18.500 12H21M5.600 5.600l1.800 1.800M16.600 16.600l1.800 1.800M5.600 18.400l1.800-1.800M16.600 7.400l1.800-1.800",
+  trash: "M5 7h14M10 7V4.500h4V7M7 7l1 13h8l1-13M10.500 10.500v6M13.500 10.500v6",
+  snooze: "M12 5.500a7.500 7.500 0 1 0 0 15 7.500 7.500 0 0 0 0-15ZM9.500 10.500h5l-5 5.500h5M4 6l3-2.500M20 6l-3-2.500",
+  mail: "M3.500 6h17v12h-17V6ZM4 6.500l8 6.500 8-6.500",
+  key: "M14.500 4a5.500 5.500 0 1 0 0 11 5.500 5.500 0 0 0 0-11ZM10.500 13.500 4 20M6.500 17.500l2.500 2.500M15.500 8.500h.100",
   repeat: "M4.5 11a7 7 0 0 1 12-4l2 2M19 4.500V9h-4.500M19.5 13a7 7 0 0 1-12 4l-2-2M5 19.500V15h4.5",
 } as const;
 
@@ -34,5 +45,5 @@ export function Icon({ name }: { name: IconName }) {
 }
 
 export function Logo() {
-  return <img class="logo" src="/icon.svg" alt="" width="28" height="28" />;
+  return <img class="logo" src={under("/icon.svg")} alt="" width="28" height="28" />;
 }

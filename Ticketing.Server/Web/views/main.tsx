@@ -7,6 +7,8 @@ import "../styles/ticket.css";
 import "../styles/form.css";
 import "../styles/overlay.css";
 import { render } from "preact";
+import { preferred, show } from "../state/language";
 import { App } from "./App";
 
+await show(preferred());
 render(<App />, document.getElementById("page")!);

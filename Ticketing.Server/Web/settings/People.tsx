@@ -1,0 +1,128 @@
+import { useRef, useState } from "preact/hooks";
+import { call } from "../api/http";
+import { Problem } from "../api/problem";
+import { Field } from "../parts/Field";
+import { Loaded } from "../parts/Loaded";
+import { Remove } from "../parts/Remove";
+import { Secret } from "../parts/Secret";
+import { Time } from "../parts/Time";
+import { useDeed } from "../parts/useDeed";
+import { useRead } from "../state/read";
+import { me } from "../state/session";
+import { say } from "../state/toasts";
+import { t, w } from "../words/words";
+
+interface User {
+  id: number;
+  name: string;
+  email: string | null;
+  role: string;
+  createdAt: string;
+  password?: string;
+}
+
+const path = "/api/v1/users";
+const roles = [
+  { role: "member", about: w("reports, and sees the own tickets") },
+  { role: "agent", about: w("works tickets") },
+  { role: "admin", about: w("also manages everything here") },
+];
+w("member"), w("agent"), w("admin");
+
+/** Who may do what. */
+export function People() {
+  const users = useRead<{ items: User[] }>(path);
+  const [made, setMade] = useState<User | null>(null);
+  return (
+    <>
+      {made?.password && <Secret title={t("Password of {0}:", made.name)} text={made.password} onDone={() => setMade(null)} />}
+      <Loaded read={users}>
+        {({ items }) => (
+          <section class="panel">
+            <h2>{t("People")}</h2>
+            <ul class="lines" role="list">
+              {items.map((user) => (
+                <Line key={user.id} user={user} onChange={users.again} />
+              ))}
+            </ul>
+          </section>
+        )}
+      </Loaded>
+      <Add onAdded={(user) => (setMade(user), users.again())} />
+    </>
+  );
+}
+
+function Line({ user, onChange }: { user: User; onChange: () => void }) {
+  const change = async (role: string) => {
+    try {
+      await call("PATCH", `${path}/${user.id}`, { body: { role } });
+      say(t("{0} is now {1}.", user.name, t(role)));
+    } catch (thrown) {
+      say(Problem.of(thrown).text, { tone: "bad" });
+    }
+    onChange();
+  };
+  return (
+    <li>
+      <span class="line-main">
+        <strong>{user.name}</strong>
+        <small>{user.email ?? t("no mail address: gets no mails")}</small>
+      </span>
+      <small class="wide-only">
+        {t("since")} <Time at={user.createdAt} />
+      </small>
+      <select aria-label={t("Role of {0}", user.name)} onChange={(event) => void change(event.currentTarget.value)}>
+        {roles.map(({ role }) => (
+          <option key={role} value={role} selected={role === user.role}>
+            {t(role)}
+          </option>
+        ))}
+      </select>
+      {user.name !== me().name && <Remove path={`${path}/${user.id}`} what={user.name} onGone={onChange} />}
+    </li>
+  );
+}
+
+function Add({ onAdded }: { onAdded: (user: User) => void }) {
+  const form = useRef<HTMLFormElement>(null);
+  const deed = useDeed();
+  const add = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const data = new FormData(form.current!);
+    const text = (name: string) => String(data.get(name) ?? "").trim() || undefined;
+    let user: User | null = null;
+    const done = await deed.run(async () => (user = await call<User>("POST", path, { body: { name: text("name"), email: text("email"), role: data.get("role") } })));
+    if (!done) return;
+    form.current!.reset();
+    onAdded(user!);
+  };
+  return (
+    <section class="panel">
+      <h2>{t("Add somebody")}</h2>
+      <form class="grid-form" ref={form} onSubmit={add}>
+        <Field label={t("Name")} fault={deed.fault("name")}>
+          <input name="name" required maxLength={64} autocomplete="off" autocapitalize="none" />
+        </Field>
+        <Field label={t("Mail address")} optional fault={deed.fault("email")}>
+          <input name="email" type="email" autocomplete="off" />
+        </Field>
+        <Field label={t("Role")} fault={deed.fault("role")}>
+          <select name="role">
+            {roles.map(({ role, about }) => (
+              <option key={role} value={role}>
+                {t(role)}: {t(about)}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <button class="button primary" disabled={deed.busy}>
+          {t("Add")}
+        </button>
+        <p class="problem" role="alert">
+          {deed.text("name", "email", "role")}
+        </p>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,33 @@
+import type { FunctionComponent } from "preact";
+import { useEffect } from "preact/hooks";
+import type { Route, Section } from "../model/route";
+import { lazy } from "../parts/lazy";
+import { t, w } from "../words/words";
+
+const Systems = lazy<{ id: number | null }>(() => import("../systems/Systems").then(({ Systems }) => Systems as FunctionComponent<{ id: number | null }>));
+const Insights = lazy<object>(() => import("../insights/Insights").then(({ Insights }) => Insights));
+const Settings = lazy<{ section: Section }>(() => import("../settings/Settings").then(({ Settings }) => Settings));
+const Audit = lazy<object>(() => import("../audit/Audit").then(({ Audit }) => Audit));
+
+const titles = { systems: w("Systems"), insights: w("Insights"), settings: w("Settings"), audit: w("Audit"), welcome: w("Welcome") } as const;
+export type WholePlace = Exclude<Route, { place: "list" | "ticket" | "new" }>;
+
+/** A view that takes the whole page. */
+export function Place({ route }: { route: WholePlace }) {
+  const title = t(titles[route.place]);
+  useEffect(() => {
+    document.title = `${title} · Home Ticketing`;
+  }, [title]);
+  switch (route.place) {
+    case "systems":
+      return <Systems id={route.id} />;
+    case "insights":
+      return <Insights />;
+    case "settings":
+      return <Settings section={route.section} />;
+    case "audit":
+      return <Audit />;
+    case "welcome":
+      return null;
+  }
+}

@@ -1,0 +1,2 @@
+/** Deutsch. */
+export const words: Record<string, string> = {};

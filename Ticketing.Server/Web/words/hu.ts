@@ -1,0 +1,2 @@
+/** Magyar. */
+export const words: Record<string, string> = {};
