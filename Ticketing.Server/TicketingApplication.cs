@@ -87,6 +87,7 @@ sealed class TicketingApplication : IAsyncDisposable
         _running.Add(_scheduler);
 
         // What every request passes first, and what watches from outside.
+        web.UseTrustedProxies(options.Http.TrustedProxies);
         web.UseSecurityHeaders();
         var boundary = new ProblemBoundary(logging.CreateLogger<ProblemBoundary>());
         web.Use(next => context => boundary.RunAsync(context, next));
@@ -113,6 +114,7 @@ sealed class TicketingApplication : IAsyncDisposable
         var people = new PeoplePart(Catalog, Authenticator, Passwords, Gate, page, options, Stores.Wake, clock);
         people.Map(web);
         _running.Add(people);
+        web.MapPage(door, options, Catalog, Places, tenantJobs.MailsOf, page, clock);
         web.MapMaintenance(maintenance.Door);
         web.MapApiDocument();
         if (options.Bench)

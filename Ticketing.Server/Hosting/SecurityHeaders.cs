@@ -7,7 +7,7 @@ public static class SecurityHeaders
 {
     /// <summary>The page loads nothing but its own files and no foreign page can frame it or post to it.</summary>
     public const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
     static readonly KeyValuePair<string, StringValues>[] Always =
     [

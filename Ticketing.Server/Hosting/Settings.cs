@@ -26,6 +26,7 @@ public static partial class Settings
         new("Spool", "false", "true = every submission waits on this server's disk while the store is away (202); false = those with ifRefused: record", Flag),
         new("Http:UserPerMinute", "1200", "requests of one user before the answer is 429; 0 = no limit", PerMinute),
         new("Http:TokenPerMinute", "0", "requests of one token before the answer is 429; 0 = no limit", PerMinute),
+        new("Http:TrustedProxies", "", "';'-separated addresses or networks of proxies whose X-Forwarded-For, -Proto, -Host and -Prefix are believed; empty = nobody's", TrustedProxies.FaultOf),
         new("Bench", "false", "true = add POST /bench/echo for measurements", Flag),
         new("Mqtt:Port", "1883", "embedded MQTT listener; 0 = off", Port),
         new("Mqtt:TlsPort", "0", "MQTT over TLS with the same certificate; 0 = off", Port),

@@ -61,6 +61,9 @@ public sealed class HttpOptions
 
     /// <summary>Off by default: a burst of alarms is when tickets are needed most.</summary>
     public int TokenPerMinute { get; set; }
+
+    /// <summary>Addresses and networks, ';'-separated; empty = nobody.</summary>
+    public string TrustedProxies { get; set; } = "";
 }
 
 public sealed class MqttOptions

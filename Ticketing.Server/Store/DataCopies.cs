@@ -56,6 +56,7 @@ sealed class DataCopies(string database = "", TimeProvider? clock = null) : IDat
                 stream.Flush(flushToDisk: true);
             }
             File.Move(unfinished, file, overwrite: false);
+            new BackupMark((clock ?? TimeProvider.System).GetUtcNow(), file, new FileInfo(file).Length).Write(data);
             return [.. lines, $"ok: {file}, {new FileInfo(file).Length} bytes"];
         }
         catch (DbException trouble)

@@ -4,6 +4,8 @@ import { defineConfig } from "vite";
 const server = process.env["TICKETING_URL"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
+  // Relative: the page may live below a prefix, which its base element names.
+  base: "./",
   esbuild: { jsx: "automatic", jsxImportSource: "preact", legalComments: "none" },
   server: { host: "127.0.0.1", proxy: { "/api": server, "/openapi": server, "/scalar": server } },
   build: {
@@ -14,5 +16,10 @@ export default defineConfig({
     // Anything inlined as data: would need a wider content security policy.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rollupOptions: {
+      input: { index: "index.html", worker: "worker/worker.ts" },
+      // A service worker governs what lies beside and below it: it stands at the root, under a name that stays.
+      output: { entryFileNames: (chunk) => (chunk.name === "worker" ? "worker.js" : "assets/[name]-[hash].js") },
+    },
   },
 });

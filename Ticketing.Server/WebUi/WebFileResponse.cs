@@ -17,12 +17,16 @@ static class WebFileResponse
         headers.ContentSecurityPolicy = WebPolicies.For(file.Path);
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        if (IsKnown(context.Request, etag))
+        if (!context.Request.PathBase.HasValue && IsKnown(context.Request, etag))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
         }
         context.Response.ContentType = file.ContentType;
+        if (context.Request.PathBase.HasValue && file.ContentType.StartsWith("text/html", StringComparison.Ordinal))
+        {
+            return SendBelowAsync(context, file, context.Request.PathBase.Value + "/");
+        }
         return coding == ContentCoding.Identity ? SendDecompressedAsync(context, file) : SendAsync(context, file, coding);
     }
 
@@ -38,6 +42,22 @@ static class WebFileResponse
         if (HttpMethods.IsGet(context.Request.Method))
         {
             await content.CopyToAsync(context.Response.Body, context.RequestAborted);
+        }
+    }
+
+    /// <summary>The page below a prefix: its <c>base</c> names it, and all of its own addresses follow from that.</summary>
+    static async Task SendBelowAsync(HttpContext context, WebFile file, string root)
+    {
+        await using var compressed = file.Open(file.Codings[0]);
+        await using var content = file.Codings[0] == ContentCoding.Brotli ? (Stream)new BrotliStream(compressed, CompressionMode.Decompress) : new GZipStream(compressed, CompressionMode.Decompress);
+        using var reader = new StreamReader(content);
+        var text = await reader.ReadToEndAsync(context.RequestAborted);
+        var html = System.Text.Encoding.UTF8.GetBytes(text.Replace("<base href=\"/\"", $"<base href=\"{System.Net.WebUtility.HtmlEncode(root)}\"", StringComparison.Ordinal).Replace("\"/scalar/", $"\"{System.Net.WebUtility.HtmlEncode(root)}scalar/", StringComparison.Ordinal));
+        context.Response.Headers.ETag = default;
+        context.Response.ContentLength = html.Length;
+        if (HttpMethods.IsGet(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(html, context.RequestAborted);
         }
     }
 

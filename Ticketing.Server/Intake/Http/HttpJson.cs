@@ -44,6 +44,12 @@ namespace Ticketing.Intake.Http;
 [JsonSerializable(typeof(AccountPatch))]
 [JsonSerializable(typeof(AccountDocument))]
 [JsonSerializable(typeof(ItemsDocument<AccountDocument>))]
+[JsonSerializable(typeof(InsightsDocument))]
+[JsonSerializable(typeof(HealthDocument))]
+[JsonSerializable(typeof(ServerDocument))]
+[JsonSerializable(typeof(TestMailRequest))]
+[JsonSerializable(typeof(TestMailDocument))]
+[JsonSerializable(typeof(StorageDocument))]
 internal sealed partial class HttpJson : JsonSerializerContext;
 
 /// <summary>A short list, always whole.</summary>

@@ -7,6 +7,7 @@ import { follow, urlOf } from "../state/router";
 import type { FieldChange } from "../model/ticket";
 import { t, w } from "../words/words";
 import "../styles/pages.css";
+import "../styles/table.css";
 
 interface Event {
   seq: number;

@@ -12,7 +12,7 @@ export interface Me {
 }
 
 /** The actions that make sense now, the most likely one first. */
-export function actionsFor(ticket: Ticket, me: Me): Action[] {
+export function actionsFor(ticket: Ticket, me: Pick<Me, "name" | "mayWork">): Action[] {
   if (isFinished(ticket)) return me.mayWork ? ["note"] : [];
   if (!me.mayWork) return ["note"];
   const mine = ticket.assignee === me.name && ticket.kind === "working";
@@ -20,4 +20,4 @@ export function actionsFor(ticket: Ticket, me: Me): Action[] {
 }
 
 /** "Take", or "Take over" when somebody else has it. */
-export const takeLabel = (ticket: Ticket, me: Me) => (ticket.assignee && ticket.assignee !== me.name ? "Take over" : "Take");
+export const takeLabel = (ticket: Ticket, me: Pick<Me, "name" | "mayWork">) => (ticket.assignee && ticket.assignee !== me.name ? "Take over" : "Take");

@@ -1,6 +1,6 @@
 // Nothing is loaded from elsewhere: no fonts, no telemetry, no agent, no request proxy.
 Scalar.createApiReference("#reference", {
-  url: "/openapi/v1.json",
+  url: new URL("../openapi/v1.json", document.currentScript.src).href,
   withDefaultFonts: false,
   telemetry: false,
   agent: { disabled: true },

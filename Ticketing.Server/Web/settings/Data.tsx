@@ -6,7 +6,7 @@ import { paths, type ServerInfo } from "../systems/calls";
 import { locale, t } from "../words/words";
 
 interface Storage {
-  bytes: number;
+  bytes: number | null;
   freeBytes: number | null;
   tickets: number;
   events: number;
@@ -44,7 +44,7 @@ export function Data() {
         <Loaded read={storage}>
           {(data) => (
             <dl class="facts">
-              <Figure name={t("Store")} value={megabytes(data.bytes)} />
+              {data.bytes !== null && <Figure name={t("Store")} value={megabytes(data.bytes)} />}
               {data.freeBytes !== null && <Figure name={t("Free on its disk")} value={megabytes(data.freeBytes)} />}
               <Figure name={t("Tickets")} value={data.tickets.toLocaleString(locale())} />
               <Figure name={t("Events")} value={data.events.toLocaleString(locale())} />

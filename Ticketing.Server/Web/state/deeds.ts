@@ -2,6 +2,8 @@ import * as calls from "../api/calls";
 import { Problem } from "../api/problem";
 import { isFinished, type Ticket } from "../model/ticket";
 import * as detail from "./detail";
+import { t } from "../words/words";
+import { isAway, waitWithMove } from "./queue";
 import { me } from "./session";
 import { say } from "./toasts";
 import { expect, shown } from "./tickets";
@@ -12,11 +14,11 @@ type Moved = Pick<Ticket, "status" | "assignee">;
 
 /** Assigns the ticket to whoever is logged in and moves it to working. */
 export const takeTicket = (ticket: Ticket) =>
-  change(ticket, { status: "working", assignee: me().name }, `You took “${ticket.title}”.`, { status: ticket.status, assignee: ticket.assignee });
+  change(ticket, { status: "working", assignee: me().name }, t("You took “{0}”.", ticket.title), { status: ticket.status, assignee: ticket.assignee });
 
 /** The opposite of taking: open again, and nobody's. */
 export const giveBack = (ticket: Ticket) =>
-  change(ticket, { status: "open", assignee: null }, `You gave “${ticket.title}” back.`, { status: ticket.status, assignee: ticket.assignee });
+  change(ticket, { status: "open", assignee: null }, t("You gave “{0}” back.", ticket.title), { status: ticket.status, assignee: ticket.assignee });
 
 async function change(ticket: Ticket, to: Moved, said: string, back: Moved | null) {
   settle(ticket.id);
@@ -24,12 +26,15 @@ async function change(ticket: Ticket, to: Moved, said: string, back: Moved | nul
   try {
     const changed = await retried(ticket, (version) => calls.changeTicket(ticket.id, version, to));
     detail.take(changed);
-    say(said, back ? { undo: () => void change(changed, back, "Taken back.", null) } : {});
+    say(said, back ? { undo: () => void change(changed, back, t("Taken back."), null) } : {});
   } catch (thrown) {
+    if (isAway(thrown)) {
+      waitWithMove(ticket, to, to.status === "working" ? "working" : "open");
+      return;
+    }
     refused(ticket, thrown);
-  } finally {
-    expect(ticket.id, null);
   }
+  expect(ticket.id, null);
 }
 
 /** Repeats of an alarm change a ticket's version too. They do not concern the reader: only what he saw must still hold. */
@@ -49,8 +54,8 @@ async function retried(seen: Ticket, send: (version: number) => Promise<Ticket>)
 
 function refused(ticket: Ticket, thrown: unknown) {
   const problem = Problem.of(thrown);
-  const text = problem.status === 412 ? "Somebody else changed this ticket meanwhile. Look at it again first." : problem.text;
-  say(`#${ticket.id} was not changed: ${text}`, { tone: "bad" });
+  const text = problem.status === 412 ? t("Somebody else changed this ticket meanwhile. Look at it again first.") : problem.text;
+  say(t("#{0} was not changed: {1}", ticket.id, text), { tone: "bad" });
   if (problem.status) void refetch(ticket.id);
 }
 
@@ -75,8 +80,7 @@ function moveFinally(ticket: Ticket, kind: "done" | "cancelled", send: (version:
   settle(ticket.id);
   expect(ticket.id, { kind, status: kind });
   const timer = setTimeout(() => void final.send(false), graceTime);
-  const word = kind === "done" ? "Finished" : "Cancelled";
-  const unsay = say(`${word}: “${ticket.title}”.`, { duration: graceTime, undo: () => final.forget() });
+  const unsay = say(kind === "done" ? t("Finished: “{0}”.", ticket.title) : t("Cancelled: “{0}”.", ticket.title), { duration: graceTime, undo: () => final.forget() });
   const end = () => {
     clearTimeout(timer);
     unsay();
@@ -88,10 +92,13 @@ function moveFinally(ticket: Ticket, kind: "done" | "cancelled", send: (version:
       try {
         detail.take(await retried(ticket, (version) => send(version, keepalive)));
       } catch (thrown) {
+        if (isAway(thrown)) {
+          waitWithMove(ticket, { status: kind }, kind);
+          return;
+        }
         refused(ticket, thrown);
-      } finally {
-        expect(ticket.id, null);
       }
+      expect(ticket.id, null);
     },
     forget: () => {
       end();

@@ -3,7 +3,9 @@ import { LiveStream, type Connection } from "../api/stream";
 import { matches } from "../model/filters";
 import type { Change } from "../model/list";
 import { isFinished } from "../model/ticket";
+import { t } from "../words/words";
 import * as detail from "./detail";
+import { drain } from "./queue";
 import { here } from "./router";
 import { login, me } from "./session";
 import { sla } from "./sla";
@@ -19,6 +21,7 @@ const stream = new LiveStream("/api/v1/stream", {
   connection: (state) => {
     // Whatever happened before the stream was there is in a fresh first page.
     if (state === "live") {
+      void drain();
       void load(false);
       void detail.reload();
     }
@@ -37,7 +40,7 @@ const stream = new LiveStream("/api/v1/stream", {
 function announce(change: Change) {
   if (change.version === 1 && !change.deleted && !isFinished(change) && matches(change, here.value.filters, me().name)) {
     arrived.add(change.id);
-    news.set(`New ticket: ${change.title}${change.sla === "none" ? "" : `, ${change.sla}`}`);
+    news.set(t("New ticket: {0}", change.title) + (change.sla === "none" ? "" : `, ${t(change.sla)}`));
   }
 }
 

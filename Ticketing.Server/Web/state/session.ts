@@ -2,6 +2,7 @@ import * as calls from "../api/calls";
 import { observers } from "../api/http";
 import { Problem } from "../api/problem";
 import type { Me } from "../model/moves";
+import { forgetData } from "./offline";
 import { Store } from "./store";
 
 /** `unknown` until the server has said who is logged in. */
@@ -9,7 +10,10 @@ export type Login = { state: "unknown"; problem: Problem | null } | { state: "ou
 
 export const login = new Store<Login>({ state: "unknown", problem: null });
 
-observers.loggedOut = () => login.set({ state: "out" });
+observers.loggedOut = () => {
+  void forgetData();
+  login.set({ state: "out" });
+};
 
 const enter = (session: calls.Session) =>
   login.set({ state: "in", session, me: { name: session.user, mayWork: session.role !== "member", mayAdminister: session.role === "admin" } });
@@ -29,7 +33,7 @@ export const logIn = async (user: string, password: string) => enter(await calls
 
 export async function logOut() {
   await calls.session.end().catch(() => undefined);
-  login.set({ state: "out" });
+  observers.loggedOut();
 }
 
 /** Who is logged in; only for components that are not shown otherwise. */

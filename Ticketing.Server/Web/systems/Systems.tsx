@@ -8,6 +8,7 @@ import { SystemRow } from "./SystemRow";
 import { AddSystem } from "./AddSystem";
 import { TurnedAway } from "../views/TurnedAway";
 import { Icon } from "../views/Icon";
+import "../styles/pages.css";
 import "../styles/systems.css";
 
 const interval = 20_000;

@@ -8,7 +8,9 @@ import "../styles/form.css";
 import "../styles/overlay.css";
 import { render } from "preact";
 import { preferred, show } from "../state/language";
+import { prepareOffline } from "../state/offline";
 import { App } from "./App";
 
 await show(preferred());
 render(<App />, document.getElementById("page")!);
+prepareOffline();

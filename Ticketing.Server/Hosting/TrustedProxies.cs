@@ -1,0 +1,66 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using IPNetwork = System.Net.IPNetwork;
+
+namespace Ticketing.Hosting;
+
+/// <summary>
+/// Scheme, host, path prefix and client address as a proxy in front of the server tells them (<c>X-Forwarded-Proto</c>, <c>-Host</c>, <c>-Prefix</c>, <c>-For</c>). Believed from the addresses of
+/// <c>Ticketing:Http:TrustedProxies</c> only: from anybody else these headers are words like any other.
+/// </summary>
+static class TrustedProxies
+{
+    /// <summary>What is wrong with the setting, or null.</summary>
+    public static string? FaultOf(string setting)
+    {
+        foreach (var proxy in Settings.List(setting))
+        {
+            if (Network(proxy) is null)
+            {
+                return $"'{proxy}' is neither an address such as 192.168.1.2 nor a network such as 10.0.0.0/8";
+            }
+        }
+        return null;
+    }
+
+    public static void UseTrustedProxies(this IApplicationBuilder app, string setting)
+    {
+        if (setting.Length == 0)
+        {
+            return;
+        }
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All, ForwardLimit = null };
+        options.KnownProxies.Clear();
+#if NET10_0_OR_GREATER
+        var networks = options.KnownIPNetworks;
+        networks.Clear();
+        foreach (var proxy in Settings.List(setting))
+        {
+            networks.Add(Network(proxy)!.Value);
+        }
+#else
+        var networks = options.KnownNetworks;
+        networks.Clear();
+        foreach (var proxy in Settings.List(setting))
+        {
+            var network = Network(proxy)!.Value;
+            networks.Add(new(network.BaseAddress, network.PrefixLength));
+        }
+#endif
+        app.UseForwardedHeaders(options);
+        app.Use(next => context =>
+        {
+            // A proxy may pass the prefix on or take it away.
+            if (context.Request.PathBase.HasValue && context.Request.Path.StartsWithSegments(context.Request.PathBase, out var rest))
+            {
+                context.Request.Path = rest;
+            }
+            return next(context);
+        });
+    }
+
+    static IPNetwork? Network(string text) =>
+        IPNetwork.TryParse(text, out var network) ? network
+        : IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8)
+        : null;
+}

@@ -1,0 +1,40 @@
+using Ticketing.Hosting;
+using Ticketing.Intake.Http;
+using Ticketing.Notify;
+using Ticketing.Store;
+using Ticketing.Tenants;
+
+namespace Ticketing;
+
+/// <summary>What the page's views about the whole house are made of: figures, sizes, the server's own settings, a test mail.</summary>
+static class PagePart
+{
+    public static void MapPage(this WebApplication web, TenantDoor door, TicketingOptions options, TenantCatalog catalog, StorePlaces places, MailList mails, PageAddress page, TimeProvider clock)
+    {
+        var endpoint = Notify.Smtp.SmtpEndpoint.TryParse(options.Smtp, out var relay, out _) ? relay.ToString() : null;
+        var zone = options.Zone();
+        var server = new ServerDocument(
+            typeof(PagePart).Assembly.GetName().Version?.ToString(3) ?? "", options.Mqtt.Port, options.Mqtt.TlsPort, options.Mqtt.Root, endpoint, options.Mail.From, zone.Id,
+            options.PublicUrl.Length > 0 ? options.PublicUrl : null, options.Database.Length > 0 ? "PostgreSQL" : "SQLite");
+        Func<string, TextWriter, CancellationToken, Task<bool>>? test = endpoint is null ? null
+            : (to, output, cancel) => TestMail.RunAsync(options.Smtp, options.Mail.CertificateAuthority, MailSite.Of(options.Mail.From, () => page.Now, zone), to, output, clock, cancel);
+        web.MapPage(new InsightsDoor(door, zone), new ServerDoor(door, server, test, tenant => SizeOf(catalog, places, tenant), mails));
+    }
+
+    static StoreSize SizeOf(TenantCatalog catalog, StorePlaces places, string slug)
+    {
+        var mark = BackupMark.Read(places.Data);
+        var backup = mark is null ? null : new BackupDocument(mark.At.UtcDateTime, Path.GetFileName(mark.File), mark.Bytes);
+        if (catalog.Now.FindTenant(slug) is not { } tenant || places.Of(tenant) is not SqlitePlace || !File.Exists(tenant.Store ?? places.Data.Tenant(slug)))
+        {
+            return new(null, null, backup);
+        }
+        var file = tenant.Store ?? places.Data.Tenant(slug);
+        long bytes = 0;
+        foreach (var part in (string[])[file, file + "-wal"])
+        {
+            bytes += File.Exists(part) ? new FileInfo(part).Length : 0;
+        }
+        return new(bytes, new DriveInfo(Path.GetDirectoryName(file)!).AvailableFreeSpace, backup);
+    }
+}

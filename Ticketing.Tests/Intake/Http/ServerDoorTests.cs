@@ -1,0 +1,31 @@
+using Ticketing.Tests.Harness;
+
+namespace Ticketing.Tests.Intake.Http;
+
+public class ServerDoorTests
+{
+    [Fact]
+    public async Task The_server_tells_senders_what_to_type_and_an_admin_what_is_stored()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await server.Script.CreateAsync("""{"title":"Alarm"}""");
+
+        var info = (await server.Admin.GetAsync("/api/v1/server")).Expect(200).Json;
+        Assert.Equal((server.MqttPort, "ticketing", "SQLite"), ((int)info["mqttPort"]!, (string?)info["mqttRoot"], (string?)info["database"]));
+        var storage = (await server.Admin.GetAsync("/api/v1/storage")).Expect(200).Json;
+        Assert.True((long)storage["bytes"]! > 0);
+        Assert.Equal((1L, true), ((long)storage["tickets"]!, storage["backup"] is null));
+        var health = (await server.Admin.GetAsync("/api/v1/insights/systems")).Expect(200).Json["systems"]!.AsArray();
+        Assert.Equal(2, (int)Assert.Single(health)!["stretches"]![47]!);
+        Assert.Equal(1, (int)(await server.Admin.GetAsync("/api/v1/insights?days=7")).Expect(200).Json["counted"]!);
+        (await server.Admin.GetAsync("/api/v1/insights?days=0")).Expect(400);
+    }
+
+    [Fact]
+    public async Task Without_a_mail_server_a_test_mail_says_what_to_set_and_a_wrong_address_what_is_wrong()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        Assert.Equal("no-mail-server", (await server.Admin.PostAsync("/api/v1/mails/test", """{"to":"anna@example.com"}""")).Expect(409).Code);
+        (await server.Admin.PostAsync("/api/v1/mails/test", "{}")).Expect(400);
+    }
+}
