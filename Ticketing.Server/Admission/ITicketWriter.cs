@@ -10,7 +10,7 @@ public interface ITicketWriter
     /// <summary>As <see cref="CommitAsync"/>, for a sender that repeats the state of a condition all the time: only its change, since it was last told here, opens or finishes. Needs a reference.</summary>
     ValueTask<SubmitResult> ConditionAsync(Submission submission, Origin origin, CancellationToken cancel);
 
-    /// <summary>Applies the set members of <paramref name="change"/>. Refuses with not-found, precondition-failed (version), illegal-move.</summary>
+    /// <summary>Applies the set members of <paramref name="change"/>. Refuses with not-found, precondition-failed (version), illegal-move, and what <see cref="TicketRules"/> say about <see cref="Origin.By"/>.</summary>
     ValueTask<Outcome<Ticket>> ChangeAsync(long id, TicketChange change, Origin origin, CancellationToken cancel);
 
     /// <summary>Moves to the workflow's cancelled state and frees its slot. A finished ticket: conflict <c>finished-already</c>.</summary>
@@ -73,6 +73,9 @@ public sealed record TicketChange
     public long? ExpectedVersion { get; init; }
     public Edit<string> Title { get; init; }
     public Edit<string?> Description { get; init; }
+
+    /// <summary>Created on first use, as a submission's. Its reference moves with the ticket: conflict <c>reference-taken</c> if an unfinished ticket there has it.</summary>
+    public Edit<string> System { get; init; }
     public Edit<string?> Category { get; init; }
     public Edit<string?> Assignee { get; init; }
     public Edit<IReadOnlyList<string>> Watchers { get; init; }
@@ -104,5 +107,3 @@ public sealed record TicketSystem(long Id, string Name, Sla Sla, int GraceSecond
     public const string AvailabilityReference = "availability";
     public const string HeartbeatReference = "heartbeat";
 }
-
-public sealed record Category(long Id, string Name, Instant CreatedAt);

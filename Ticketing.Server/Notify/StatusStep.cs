@@ -21,6 +21,10 @@ public readonly record struct StatusStep(Ticket? Shown, string System, string? R
             }
             else if (read.Find(change.TicketId) is { } ticket && (!ticket.IsFinished || change.EndedAt > 0))
             {
+                if (change.LeftSystem is { } left && left != ticket.System)
+                {
+                    due.Add((change.LastAt, new(null, left, ticket.Reference, ticket.Id)));
+                }
                 due.Add((ticket.IsFinished ? change.EndedAt : change.LastAt, new(ticket.IsFinished ? null : ticket, ticket.System, ticket.Reference, ticket.Id)));
             }
         }
@@ -36,7 +40,8 @@ public readonly record struct StatusStep(Ticket? Shown, string System, string? R
 /// <param name="LastAt">Number of the last event that touched it.</param>
 /// <param name="EndedAt">Number of the event that finished, cancelled or deleted it; 0 if none did. A later edit of a finished ticket changes nothing that is shown.</param>
 /// <param name="Deleted">What the deletion says about it; null if it was not deleted.</param>
-readonly record struct StatusChange(long TicketId, long LastAt, long EndedAt, EventData? Deleted)
+/// <param name="LeftSystem">The system it was moved away from first; null if it was not.</param>
+readonly record struct StatusChange(long TicketId, long LastAt, long EndedAt, EventData? Deleted, string? LeftSystem)
 {
     public static IReadOnlyCollection<StatusChange> Of(IReadOnlyList<TicketEvent> events)
     {
@@ -49,10 +54,15 @@ readonly record struct StatusChange(long TicketId, long LastAt, long EndedAt, Ev
             }
             var ends = e.Type is EventTypes.Finished or EventTypes.Cancelled or EventTypes.Deleted;
             var before = changes.GetValueOrDefault(id);
-            changes[id] = new StatusChange(id, e.Seq, ends ? e.Seq : before.EndedAt, e.Type == EventTypes.Deleted ? EventData.Read(e.Data) : before.Deleted);
+            changes[id] = new StatusChange(id, e.Seq, ends ? e.Seq : before.EndedAt, e.Type == EventTypes.Deleted ? EventData.Read(e.Data) : before.Deleted, before.LeftSystem ?? LeftBy(e));
         }
         return changes.Values;
     }
+
+    static string? LeftBy(TicketEvent e) =>
+        e.Type is EventTypes.Changed or EventTypes.Moved or EventTypes.Finished or EventTypes.Cancelled && e.Data?.Contains("\"system\"", StringComparison.Ordinal) == true
+            ? EventData.Read(e.Data).Changes?.GetValueOrDefault("system")?.From
+            : null;
 
     static bool TouchesStatus(string type) => type is EventTypes.Opened or EventTypes.Merged or EventTypes.Changed or EventTypes.Moved or EventTypes.Finished or EventTypes.Cancelled or EventTypes.Deleted;
 }

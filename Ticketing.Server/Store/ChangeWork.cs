@@ -24,10 +24,18 @@ sealed class ChangeWork(TenantSession session, TicketEnd end)
         {
             return IllegalMove(before, after.Status);
         }
+        if (TicketRules.Judge(before, after with { Kind = target.Kind }, origin.By, session.FindCategory(before.Category), session.FindCategory(after.Category)) is { } fault)
+        {
+            return fault;
+        }
         var changes = TicketDifference.Between(before, after);
         if (changes.Count == 0)
         {
             return before;
+        }
+        if (after.System != before.System && MoveTo(before, after.System) is { } taken)
+        {
+            return taken;
         }
         if (after.Category is { } category && category != before.Category)
         {
@@ -54,6 +62,7 @@ sealed class ChangeWork(TenantSession session, TicketEnd end)
     {
         var (ticket, refusal) = Find(id, expectedVersion);
         return ticket is null ? refusal!
+            : MayNotEnd(ticket, origin) is { } fault ? fault
             : ticket.IsFinished ? new Refusal(RefusalKind.Conflict, "finished-already", $"Ticket {id} is {ticket.Status} already; only an unfinished ticket can be cancelled.")
             : end.Cancel(ticket, origin);
     }
@@ -64,6 +73,10 @@ sealed class ChangeWork(TenantSession session, TicketEnd end)
         if (ticket is null)
         {
             return refusal!;
+        }
+        if (MayNotEnd(ticket, origin) is { } fault)
+        {
+            return fault;
         }
         end.FreeSlot(ticket);
         session.Tickets.Delete(ticket);
@@ -80,10 +93,25 @@ sealed class ChangeWork(TenantSession session, TicketEnd end)
             : ticket;
     }
 
+    Refusal? MayNotEnd(Ticket ticket, Origin origin) => origin.By is { } by && !ticket.IsFinished ? TicketRules.JudgeEnd(ticket, by, session.FindCategory(ticket.Category)) : null;
+
+    /// <summary>Takes the ticket's reference to another system: repeats from there are merged into it, and there is at most one unfinished ticket for each.</summary>
+    Refusal? MoveTo(Ticket before, string system)
+    {
+        if (before is { Reference: { } reference, IsFinished: false } && session.Tickets.FindOpen(system, reference) is { } other)
+        {
+            return new(RefusalKind.Conflict, "reference-taken", $"Ticket {other.Id} is the unfinished ticket of {system} and the reference {reference} already. Finish one of the two first.");
+        }
+        session.Systems.Ensure(system, session.Now);
+        session.Tickets.LeaveSystem(before);
+        return null;
+    }
+
     static Ticket Apply(Ticket ticket, TicketChange change) => ticket with
     {
         Title = change.Title.Given ? change.Title.Value : ticket.Title,
         Description = change.Description.Given ? change.Description.Value : ticket.Description,
+        System = change.System.Given ? change.System.Value : ticket.System,
         Category = change.Category.Given ? change.Category.Value : ticket.Category,
         Assignee = change.Assignee.Given ? change.Assignee.Value : ticket.Assignee,
         Watchers = change.Watchers.Given ? change.Watchers.Value : ticket.Watchers,

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Ticketing.Admission;
+using Ticketing.Tickets;
 
 namespace Ticketing.Store;
 

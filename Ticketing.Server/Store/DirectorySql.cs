@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Ticketing.Admission;
 using Ticketing.Tickets;
 
@@ -26,11 +27,10 @@ static class DirectorySql
         "last_heartbeat_at = excluded.last_heartbeat_at, online = excluded.online, online_changed_at = excluded.online_changed_at";
     public const string DeleteSystem = "DELETE FROM systems WHERE id = @id";
 
-    public const string CategoryNames = "SELECT name FROM categories";
-    public const string Categories = "SELECT id, name, created_at FROM categories ORDER BY name";
-    public const string CategoryById = "SELECT id, name, created_at FROM categories WHERE id = @id";
-    public const string InsertCategory = "INSERT INTO categories (id, name, created_at) VALUES (@id, @name, @created_at)";
-    public const string RenameCategory = "UPDATE categories SET name = @name WHERE id = @id";
+    const string CategoryColumns = "id, name, created_at, system, people";
+    public const string Categories = $"SELECT {CategoryColumns} FROM categories ORDER BY name";
+    public const string InsertCategory = $"INSERT INTO categories ({CategoryColumns}) VALUES (@id, @name, @created_at, @system, @people)";
+    public const string ChangeCategory = "UPDATE categories SET name = @name, system = @system, people = @people WHERE id = @id";
     public const string DeleteCategory = "DELETE FROM categories WHERE id = @id";
 
     public const string FirstAnswer = "SELECT status, ticket_id, body FROM idempotency WHERE actor = @actor AND key = @key AND created_at > @since";
@@ -42,7 +42,13 @@ static class DirectorySql
 
     public static Hold ReadHold(DbDataReader row) => new(row.GetInt64(0), (Sla)row.GetInt64(1), new(row.GetInt64(2)), new(row.GetInt64(3)), null);
 
-    public static Category ReadCategory(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), new(row.GetInt64(2)));
+    public static Category ReadCategory(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), new(row.GetInt64(2)))
+    {
+        System = TicketRows.Text(row, 3),
+        People = TicketRows.Text(row, 4) is { } people ? JsonSerializer.Deserialize(people, TicketJson.Default.StringArray)! : [],
+    };
+
+    public static string? PeopleOf(Category category) => category.People.Count == 0 ? null : JsonSerializer.Serialize([.. category.People], TicketJson.Default.StringArray);
 
     public static TicketSystem ReadSystem(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), (Sla)row.GetInt64(2), (int)row.GetInt64(3), row.IsDBNull(4) ? null : (int)row.GetInt64(4),
         TicketRows.Time(row, 5), TicketRows.Time(row, 6), row.IsDBNull(7) ? null : row.GetInt64(7) != 0, TicketRows.Time(row, 8), new(row.GetInt64(9)));

@@ -101,36 +101,49 @@ sealed class DirectoryWork(TenantSession session)
         return system;
     }
 
-    public Outcome<Category> SaveCategory(Category category)
+    public Outcome<Category> SaveCategory(Category category, Origin origin)
     {
-        if (session.Sql.List(DirectorySql.Categories, DirectorySql.ReadCategory).Exists(c => c.Name == category.Name && c.Id != category.Id))
+        Category? before = null;
+        foreach (var known in session.Categories)
         {
-            return NameTaken("category", category.Name);
+            if (known.Id == category.Id)
+            {
+                before = known;
+            }
+            else if (known.Name == category.Name)
+            {
+                return NameTaken("category", category.Name);
+            }
         }
-        if (category.Id == 0)
-        {
-            session.EnsureCategory(category.Name);
-            return session.Sql.List(DirectorySql.Categories, DirectorySql.ReadCategory).First(c => c.Name == category.Name);
-        }
-        if (session.Sql.First(DirectorySql.CategoryById, DirectorySql.ReadCategory, category.Id) is not { } known)
+        if (before is null && category.Id != 0)
         {
             return Refusal.NotFound($"category {category.Id}");
         }
-        session.Sql.Send(DirectorySql.RenameCategory, category.Name, category.Id);
-        session.ForgetCategory(known.Name);
-        return known with { Name = category.Name };
+        if (category.System is { } system)
+        {
+            session.Systems.Ensure(system, session.Now);
+        }
+        var saved = session.SaveCategory(before is null ? category with { CreatedAt = session.Now } : category, before);
+        var people = saved.People.Count == 0 ? "everybody" : string.Join(", ", saved.People);
+        Note($"{(before is null || before.Name == saved.Name ? "" : $"{before.Name} is now ")}{saved.Name}: system {saved.System ?? "any"}, people {people}", origin);
+        return saved;
     }
 
-    public Outcome<Category> DeleteCategory(long id)
+    public Outcome<Category> DeleteCategory(long id, Origin origin)
     {
-        if (session.Sql.First(DirectorySql.CategoryById, DirectorySql.ReadCategory, id) is not { } category)
+        foreach (var category in session.Categories)
         {
-            return Refusal.NotFound($"category {id}");
+            if (category.Id == id)
+            {
+                session.DeleteCategory(category);
+                Note($"{category.Name}: deleted", origin);
+                return category;
+            }
         }
-        session.Sql.Send(DirectorySql.DeleteCategory, id);
-        session.ForgetCategory(category.Name);
-        return category;
+        return Refusal.NotFound($"category {id}");
     }
+
+    void Note(string text, Origin origin) => session.Events.Append(session.Now, EventTypes.CategoryChanged, null, origin, new EventData { Text = text }.Write());
 
     static Refusal NameTaken(string what, string name) => new(RefusalKind.Conflict, "name-taken", $"There is a {what} named '{name}' already; choose another name.");
 }

@@ -20,6 +20,9 @@ abstract partial class SqlDialect
     /// <summary>What <c>@words</c> of <see cref="TextMatches"/> is to be, to find a text anywhere in title, description or reference.</summary>
     public abstract string WordsOf(string text);
 
+    /// <summary>Condition on <c>tickets</c>: its category is among <c>@categories</c>, which are <see cref="Tickets.CategoryNames"/>.</summary>
+    public abstract string CategoryIsNamed { get; }
+
     /// <summary>True if each statement is a way to another process: many keys are then looked up by one.</summary>
     public abstract bool IsRemote { get; }
 
@@ -32,6 +35,7 @@ abstract partial class SqlDialect
         public override string Like => "LIKE";
         public override string TextMatches => "id IN (SELECT rowid FROM ticket_search WHERE ticket_search MATCH @words)";
         public override string WordsOf(string text) => '"' + text.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+        public override string CategoryIsNamed => "instr(@categories, char(31) || category || char(31)) > 0";
         public override bool IsRemote => false;
         public override string Schema(string script) =>
             script.Replace("{strict}", "STRICT", StringComparison.Ordinal).Replace("{strict-clustered}", "STRICT, WITHOUT ROWID", StringComparison.Ordinal);
@@ -47,6 +51,7 @@ abstract partial class SqlDialect
         public override string Like => "ILIKE";
         public override string TextMatches => @"id IN (SELECT id FROM ticket_search WHERE text LIKE @words ESCAPE '\')";
         public override string WordsOf(string text) => SqlText.Contains(SqlText.Folded(text));
+        public override string CategoryIsNamed => "strpos(@categories, chr(31) || category || chr(31)) > 0";
         public override bool IsRemote => true;
         public override string Schema(string script) =>
             Type.Replace(script.Replace("{strict}", "", StringComparison.Ordinal).Replace("{strict-clustered}", "", StringComparison.Ordinal),

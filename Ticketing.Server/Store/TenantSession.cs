@@ -16,7 +16,7 @@ sealed class TenantSession : IStoreState
     readonly Action<long> _committed;
     readonly ReadSide _read;
     readonly Dictionary<string, long> _counters = [];
-    readonly HashSet<string> _categories = [];
+    readonly Dictionary<string, Category> _categories = [];
     readonly Dictionary<long, Hold> _holds = [];
     DirectoryParts _changed;
     long _told;
@@ -111,19 +111,37 @@ sealed class TenantSession : IStoreState
         return last;
     }
 
-    public void EnsureCategory(string name)
+    public IEnumerable<Category> Categories => _categories.Values;
+
+    /// <summary>The category of that name; null if there is none, or no name.</summary>
+    public Category? FindCategory(string? name) => name is null ? null : _categories.GetValueOrDefault(name);
+
+    /// <summary>The category of that name, created on first use.</summary>
+    public Category EnsureCategory(string name) => FindCategory(name) ?? SaveCategory(new(0, name, Now), null);
+
+    /// <summary>Adds (id 0) or replaces a category.</summary>
+    /// <param name="before">As it was, if it is replaced.</param>
+    public Category SaveCategory(Category category, Category? before)
     {
-        if (_categories.Add(name))
+        if (before is null)
         {
-            _sql.Send(DirectorySql.InsertCategory, NextId("categories"), name, Now.Milliseconds);
-            _changed |= DirectoryParts.Categories;
+            category = category with { Id = NextId("categories") };
+            _sql.Send(DirectorySql.InsertCategory, category.Id, category.Name, category.CreatedAt.Milliseconds, category.System, DirectorySql.PeopleOf(category));
         }
+        else
+        {
+            _categories.Remove(before.Name);
+            _sql.Send(DirectorySql.ChangeCategory, category.Name, category.System, DirectorySql.PeopleOf(category), category.Id);
+        }
+        _categories.Add(category.Name, category);
+        _changed |= DirectoryParts.Categories;
+        return category;
     }
 
-    /// <summary>It was renamed or deleted.</summary>
-    public void ForgetCategory(string name)
+    public void DeleteCategory(Category category)
     {
-        _categories.Remove(name);
+        _categories.Remove(category.Name);
+        _sql.Send(DirectorySql.DeleteCategory, category.Id);
         _changed |= DirectoryParts.Categories;
     }
 
@@ -187,7 +205,10 @@ sealed class TenantSession : IStoreState
         Receipts.Forget();
         Plans.Forget();
         _categories.Clear();
-        _categories.UnionWith(_sql.List(DirectorySql.CategoryNames, row => row.GetString(0)));
+        foreach (var category in _sql.List(DirectorySql.Categories, DirectorySql.ReadCategory))
+        {
+            _categories.Add(category.Name, category);
+        }
         Agents.Clear();
         foreach (var agent in _sql.List(DirectorySql.Agents, DirectorySql.ReadAgent))
         {

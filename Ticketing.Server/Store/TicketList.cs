@@ -36,7 +36,15 @@ sealed class TicketList
         list.And("system = @system", query.System);
         list.And("category = @category", query.Category);
         list.And("requester = @requester", query.Requester);
-        list.And("(requester = @participant OR assignee = @participant)", query.Participant);
+        if (query.Categories is null)
+        {
+            list.And("(requester = @participant OR assignee = @participant)", query.Participant);
+        }
+        else
+        {
+            list.And($"(requester = @participant OR assignee = @participant OR {dialect.CategoryIsNamed})", query.Participant);
+            list._arguments.Add(query.Categories);
+        }
         list.And("reference = @reference", query.Reference);
         list.And("sla = @sla", query.Sla is { } sla ? (long)sla : null);
         list.And("created_at >= @from_time", query.From?.Milliseconds);

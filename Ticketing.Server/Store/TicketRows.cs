@@ -42,7 +42,7 @@ static class TicketRows
         Watchers(t), Labels(t), t.Occurrences, t.CreatedAt.Milliseconds, t.UpdatedAt.Milliseconds, t.LastSeenAt.Milliseconds, t.StartedAt?.Milliseconds, t.FinishedAt?.Milliseconds, t.Version);
 
     public static void Update(SqlSession session, Ticket t) => session.Send(TicketSql.Update,
-        t.Title, t.Description, t.Category, t.Status, (long)t.Kind, t.Assignee, Watchers(t), Labels(t), t.Occurrences, t.UpdatedAt.Milliseconds, t.LastSeenAt.Milliseconds,
+        t.Title, t.Description, t.System, t.Category, t.Status, (long)t.Kind, t.Assignee, Watchers(t), Labels(t), t.Occurrences, t.UpdatedAt.Milliseconds, t.LastSeenAt.Milliseconds,
         t.StartedAt?.Milliseconds, t.FinishedAt?.Milliseconds, t.Version, t.Id);
 
     public static void UpdateRepeat(SqlSession session, Ticket t) =>

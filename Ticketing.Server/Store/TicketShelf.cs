@@ -115,6 +115,20 @@ sealed class TicketShelf(SqlSession session)
     /// <summary>Replaces a ticket that was found here before.</summary>
     public void Save(Ticket ticket) => Replace(ticket, State.Changed);
 
+    /// <summary>The ticket goes to another system with the next <see cref="Save"/>: its reference there is free, and its old one is from here on. What the group did to others before is written before it.</summary>
+    public void LeaveSystem(Ticket ticket)
+    {
+        var entry = _entries[ticket.Id];
+        if (_touched.Remove(entry))
+        {
+            _touched.Add(entry);
+        }
+        if (ticket.Reference is { } reference && _open.GetValueOrDefault((ticket.System, reference)) == ticket.Id)
+        {
+            _open.Remove((ticket.System, reference));
+        }
+    }
+
     /// <summary>As <see cref="Save"/>, when only a repeat was counted.</summary>
     public void SaveRepeat(Ticket ticket) => Replace(ticket, State.Repeated);
 
@@ -234,6 +248,10 @@ sealed class TicketShelf(SqlSession session)
         if (entry.State != State.New || state == State.Deleted)
         {
             entry.State = (State)Math.Max((int)entry.State, (int)state);
+        }
+        if (ticket is { Reference: { } open, IsFinished: false } && state == State.Changed)
+        {
+            _open[(ticket.System, open)] = ticket.Id;
         }
         if (ticket.Reference is { } reference && (ticket.IsFinished || state == State.Deleted) && _open.GetValueOrDefault((ticket.System, reference)) == ticket.Id)
         {

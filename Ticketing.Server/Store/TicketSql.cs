@@ -13,7 +13,7 @@ static class TicketSql
 
     /// <summary>All that can change. By the primary key.</summary>
     public const string Update =
-        "UPDATE tickets SET title = @title, description = @description, category = @category, status = @status, kind = @kind, assignee = @assignee, watchers = @watchers, labels = @labels, " +
+        "UPDATE tickets SET title = @title, description = @description, system = @system, category = @category, status = @status, kind = @kind, assignee = @assignee, watchers = @watchers, labels = @labels, " +
         "occurrences = @occurrences, updated_at = @updated_at, last_seen_at = @last_seen_at, started_at = @started_at, finished_at = @finished_at, version = @version WHERE id = @id";
 
     /// <summary>A repeat: only what a repeat changes. By the primary key.</summary>

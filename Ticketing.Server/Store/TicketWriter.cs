@@ -56,8 +56,8 @@ sealed class TicketWriter : ITicketWriter
     public ValueTask<Outcome<Agent>> DeleteAgentAsync(long id, Origin origin, CancellationToken cancel) => Run(() => _directory.DeleteAgent(id, origin), cancel);
     public ValueTask<Outcome<TicketSystem>> SaveSystemAsync(TicketSystem system, Origin origin, CancellationToken cancel) => Run(() => _directory.SaveSystem(system, origin), cancel);
     public ValueTask<Outcome<TicketSystem>> DeleteSystemAsync(long id, Origin origin, CancellationToken cancel) => Run(() => _directory.DeleteSystem(id, origin), cancel);
-    public ValueTask<Outcome<Category>> SaveCategoryAsync(Category category, Origin origin, CancellationToken cancel) => Run(() => _directory.SaveCategory(category), cancel);
-    public ValueTask<Outcome<Category>> DeleteCategoryAsync(long id, Origin origin, CancellationToken cancel) => Run(() => _directory.DeleteCategory(id), cancel);
+    public ValueTask<Outcome<Category>> SaveCategoryAsync(Category category, Origin origin, CancellationToken cancel) => Run(() => _directory.SaveCategory(category, origin), cancel);
+    public ValueTask<Outcome<Category>> DeleteCategoryAsync(long id, Origin origin, CancellationToken cancel) => Run(() => _directory.DeleteCategory(id, origin), cancel);
 
     public ValueTask<Refusal?> AliveAsync(string system, bool heartbeat, Origin origin, CancellationToken cancel) => Do(() => _life.Alive(system, heartbeat, origin), cancel);
     public ValueTask<Refusal?> AvailabilityAsync(string system, bool online, Origin origin, CancellationToken cancel) => Do(() => _life.Availability(system, online, origin), cancel);

@@ -128,6 +128,22 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
         return found?.ExpiresAt > Time.Milliseconds ? found : null;
     }
 
+    /// <summary>The proper name of a user of a tenant, by login name or mail address; null if there is none.</summary>
+    public string? UserNamed(string tenant, string name)
+    {
+        if (_now.FindAccount(name) is { } account)
+        {
+            foreach (var membership in account.Memberships)
+            {
+                if (membership.Tenant == tenant)
+                {
+                    return account.Name;
+                }
+            }
+        }
+        return null;
+    }
+
     public UserAccount? FindUser(string name) => _now.FindAccount(name) ?? (LookAgain() ? _now.FindAccount(name) : null);
 
     public Session? FindSession(TokenHash hash)

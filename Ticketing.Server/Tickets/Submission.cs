@@ -63,6 +63,9 @@ public sealed record Origin(string Actor, string Door, string? Address = null)
     /// <summary>When it came in, if it had to wait for the store in the spool; null if it did not.</summary>
     public Instant? ReceivedAt { get; init; }
 
+    /// <summary>Who wants to change a ticket, for the rules about people; null = none of them applies.</summary>
+    public Actor? By { get; init; }
+
     /// <summary>What time starts.</summary>
     public static readonly Origin Clock = new("system", "clock");
 }

@@ -8,6 +8,7 @@ public static class TicketDifference
         var changes = new Dictionary<string, FieldChange>();
         Compare("title", before.Title, after.Title);
         Compare("description", before.Description, after.Description);
+        Compare("system", before.System, after.System);
         Compare("category", before.Category, after.Category);
         Compare("assignee", before.Assignee, after.Assignee);
         Compare("watchers", Join(before.Watchers), Join(after.Watchers));

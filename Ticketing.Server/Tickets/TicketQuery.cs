@@ -27,6 +27,9 @@ public sealed record TicketQuery
 
     /// <summary>Requester or assignee: what concerns somebody.</summary>
     public string? Participant { get; init; }
+
+    /// <summary>What also concerns the <see cref="Participant"/>: tickets of these categories, as <see cref="CategoryNames"/>; null = none.</summary>
+    public string? Categories { get; init; }
     public string? Reference { get; init; }
 
     /// <summary>A part of title, description or reference, case-insensitive.</summary>

@@ -97,6 +97,90 @@ public abstract class ChangeWorkTests(StoreEngine engine)
         Assert.Equal([EventTypes.Opened], fixture.Store.Read.FindWithLog(1)!.Log.Select(l => l.Type));
         Assert.Equal(RefusalKind.NotFound, (await writer.EditNoteAsync(1, note.Id, "x", StoreFixture.Origin, default)).Refusal!.Kind);
     }
+
+    [Fact]
+    public async Task A_ticket_takes_its_reference_to_another_system_and_repeats_from_there_are_merged_into_it()
+    {
+        using var fixture = new StoreFixture(engine);
+        await fixture.SubmitAsync("Leak", "r");
+        await fixture.SubmitAsync("Leak", "other", system: "nas");
+        Assert.Equal("nas", (await ChangeAsync(fixture, new() { System = "nas" })).Value!.System);
+        Assert.Equal((Disposition.Merged, 1L), Of(await fixture.SubmitAsync("Leak", "r", system: "nas")));
+        Assert.Equal((Disposition.Created, 3L), Of(await fixture.SubmitAsync("Leak", "r")));
+        fixture.Reopen();
+        Assert.Equal((Disposition.Merged, 1L), Of(await fixture.SubmitAsync("Leak", "r", system: "nas")));
+        Assert.Equal((Disposition.Merged, 3L), Of(await fixture.SubmitAsync("Leak", "r")));
+        Assert.Equal("reference-taken", (await ChangeAsync(fixture, new() { System = "nas" }, id: 3)).Refusal!.Code);
+        Assert.Equal("attic", (await ChangeAsync(fixture, new() { System = "attic" }, id: 3)).Value!.System);
+        Assert.Contains(fixture.Store.Read.Systems(), system => system.Name == "attic");
+
+        static (Disposition, long) Of(SubmitResult result) => (result.Disposition, result.Ticket!.Id);
+    }
+
+    [Fact]
+    public async Task Moves_between_systems_and_repeats_may_come_in_one_group()
+    {
+        using var fixture = new StoreFixture(engine);
+        await fixture.SubmitAsync("Leak", "r");
+        await fixture.SubmitAsync("Leak", "r", system: "nas");
+        var repeat = fixture.SubmitAsync("Leak", "r");
+        var over = fixture.SubmitAsync("fine", "r", system: "nas", signal: Signal.Ok);
+        var move = ChangeAsync(fixture, new() { System = "nas" });
+        var there = fixture.SubmitAsync("Leak", "r", system: "nas");
+        var here = fixture.SubmitAsync("Leak", "r");
+        var back = ChangeAsync(fixture, new() { System = "boiler" });
+        await Task.WhenAll(repeat, over, move, there, here, back);
+
+        Assert.Equal((1L, 3L, "reference-taken"), ((await there).Ticket!.Id, (await here).Ticket!.Id, (await back).Refusal!.Code));
+        fixture.Reopen();
+        Assert.Equal([("nas", 3L), ("boiler", 1L)], new[] { 1L, 3L }.Select(id => fixture.Store.Read.Find(id)!).Select(t => (t.System, t.Occurrences)));
+    }
+
+    [Fact]
+    public async Task The_rules_about_people_hold_for_people_and_not_for_devices()
+    {
+        using var fixture = new StoreFixture(engine);
+        var category = (await fixture.Store.Tickets.SaveCategoryAsync(new(0, "heating", default) { People = ["anna"] }, StoreFixture.Origin, default)).Value!;
+        await fixture.SubmitAsync("Leak", "r");
+        await ChangeAsync(fixture, new() { Category = "heating" });
+        Origin By(string name, Standing standing) => new(name, "http") { By = new(name, standing, IsPerson: true) };
+        var writer = fixture.Store.Tickets;
+
+        Assert.Equal(TicketRules.NotOfCategoryCode, (await ChangeAsync(fixture, new() { Assignee = "bob" })).Refusal!.Code);
+        Assert.Equal(TicketRules.MayNotFinishCode, (await writer.ChangeAsync(1, new() { Status = "done" }, By("carl", Standing.Agent), default)).Refusal!.Code);
+        Assert.Equal(TicketRules.MayNotFinishCode, (await writer.CancelAsync(1, null, By("carl", Standing.Agent), default)).Refusal!.Code);
+        Assert.Equal(TicketRules.MayNotFinishCode, (await writer.DeleteAsync(1, null, By("carl", Standing.Agent), default)).Refusal!.Code);
+        Assert.Equal("working", (await writer.ChangeAsync(1, new() { Status = "working", Assignee = "anna" }, By("anna", Standing.Member), default)).Value!.Status);
+        fixture.Reopen();
+        Assert.Equal(["anna"], fixture.Store.Read.Categories()[0].People);
+        Assert.Equal(TicketRules.NotOfCategoryCode, (await fixture.Store.Tickets.ChangeAsync(1, new() { Assignee = "bob" }, StoreFixture.Origin, default)).Refusal!.Code);
+        await fixture.Store.Tickets.SaveCategoryAsync(category with { People = [] }, StoreFixture.Origin, default);
+        Assert.Equal("bob", (await ChangeAsync(fixture, new() { Assignee = "bob" })).Value!.Assignee);
+        Assert.Equal(Disposition.Finished, (await fixture.SubmitAsync("fine", "r", signal: Signal.Ok)).Disposition);
+        Assert.Equal("finished-already", (await ChangeAsync(fixture, new() { Assignee = "anna" })).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task Tickets_of_somebodys_categories_are_found_in_memory_and_in_the_store()
+    {
+        using var fixture = new StoreFixture(engine);
+        foreach (var name in (string[])["heating", "heat", "water"])
+        {
+            await fixture.Store.Tickets.SaveCategoryAsync(new(0, name, default) { People = name == "heat" ? ["bob"] : ["anna"] }, StoreFixture.Origin, default);
+        }
+        foreach (var (id, name) in new[] { (1L, "heating"), (2L, "heat"), (3L, "water"), (4L, null) })
+        {
+            await fixture.SubmitAsync("Leak");
+            await ChangeAsync(fixture, new() { Category = name }, id);
+        }
+        var query = new TicketQuery { Participant = "anna", Categories = CategoryNames.Of(fixture.Store.Read.Categories(), "anna") };
+        foreach (var one in new[] { query with { Kinds = [TicketKind.Open] }, query })
+        {
+            var page = fixture.Store.Read.List(one).Value!;
+            Assert.Equal([1L, 3L], page.Items.Select(ticket => ticket.Id).Order());
+            Assert.Equal(2, page.Total);
+        }
+    }
 }
 
 public sealed class ChangeWorkOnSqliteTests() : ChangeWorkTests(StoreEngine.Sqlite);

@@ -86,7 +86,7 @@ public sealed class TwoServersTests : IAsyncLifetime
         _servers.There.Read.Refresh();
 
         Assert.Equal(TagOf(_servers.Here), TagOf(_servers.There));
-        Assert.Equal(EntityTags.OfList(who, _servers.Here.Read.LastSeq, true, _servers.Now), EntityTags.OfList(who, _servers.There.Read.LastSeq, true, _servers.Now));
+        Assert.Equal(EntityTags.OfList(who, TicketView.All, _servers.Here.Read.LastSeq, true, _servers.Now), EntityTags.OfList(who, TicketView.All, _servers.There.Read.LastSeq, true, _servers.Now));
 
         var before = TagOf(_servers.Here);
         await TwoServers.SubmitAsync(_servers.There, "Another, due before it", Sla.Gold);

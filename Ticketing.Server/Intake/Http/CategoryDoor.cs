@@ -3,18 +3,26 @@ using Ticketing.Tickets;
 
 namespace Ticketing.Intake.Http;
 
-/// <summary>What tickets are about.</summary>
-public sealed record CategoryDocument(long Id, string Name, DateTime CreatedAt)
+/// <summary>What tickets are about, and whose they are.</summary>
+/// <param name="System">The one system it is about; null = any.</param>
+/// <param name="People">Users who work its tickets; none = everybody who works tickets.</param>
+public sealed record CategoryDocument(long Id, string Name, string? System, IReadOnlyList<string> People, DateTime CreatedAt)
 {
-    public static CategoryDocument Of(Category category) => new(category.Id, category.Name, category.CreatedAt.Utc);
+    public static CategoryDocument Of(Category category) => new(category.Id, category.Name, category.System, category.People, category.CreatedAt.Utc);
 }
 
-/// <summary>Body that creates or renames a category.</summary>
-public sealed record CategoryRequest(string Name);
+/// <summary>Body that creates a category; all but the name is optional.</summary>
+public sealed record CategoryRequest(string Name, string? System, IReadOnlyList<string>? People);
+
+/// <summary>Body that changes a category; what is absent stays, null empties.</summary>
+public sealed record CategoryPatch(string? Name, string? System, IReadOnlyList<string>? People);
 
 /// <summary>/api/v1/categories. A category exists from its first ticket on; renaming or deleting one leaves tickets as they are.</summary>
-public sealed class CategoryDoor(TenantDoor door)
+/// <param name="userNamed">The proper name of a user of a tenant; null if there is none.</param>
+public sealed class CategoryDoor(TenantDoor door, Func<string, string, string?> userNamed)
 {
+    const int MostPeople = 100;
+
     public const string Path = "/api/v1/categories";
 
     public Task ListAsync(HttpContext context) => Records.List(context, [.. door.ReadOf(context).Categories().Select(CategoryDocument.Of)], HttpJson.Default.ItemsDocumentCategoryDocument);
@@ -37,13 +45,13 @@ public sealed class CategoryDoor(TenantDoor door)
     async Task SaveAsync(HttpContext context, Category before)
     {
         var fields = await RequestBody.ReadFieldsAsync(context).ConfigureAwait(false);
-        var name = fields.Text("name", TicketLimits.Name, required: true);
+        var category = Read(fields, before, context.Principal().Tenant);
         if (fields.Refusal is { } refusal)
         {
             Problem.Write(context, refusal);
             return;
         }
-        var outcome = await door.StoreOf(context).Tickets.SaveCategoryAsync(before with { Name = name! }, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false);
+        var outcome = await door.StoreOf(context).Tickets.SaveCategoryAsync(category, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false);
         if (outcome.Value is not { } saved)
         {
             Problem.Write(context, outcome.Refusal!);
@@ -56,5 +64,39 @@ public sealed class CategoryDoor(TenantDoor door)
         {
             JsonAnswer.Write(context.Response, StatusCodes.Status200OK, CategoryDocument.Of(saved), HttpJson.Default.CategoryDocument);
         }
+    }
+
+    Category Read(JsonFields fields, Category before, string tenant)
+    {
+        var category = before;
+        if (before.Id == 0 || fields.Has("name"))
+        {
+            category = category with { Name = fields.Text("name", TicketLimits.Name, required: true) ?? "" };
+        }
+        if (fields.Has("system"))
+        {
+            category = category with { System = fields.Text("system", TicketLimits.Name) };
+            if (category.System is { } system && TicketLimits.FaultOfSystem(system) is { } fault)
+            {
+                fields.Fault("system", fault);
+            }
+        }
+        if (fields.Has("people"))
+        {
+            var people = new List<string>();
+            foreach (var name in fields.Texts("people", MostPeople, TicketLimits.Name) ?? [])
+            {
+                if (userNamed(tenant, name) is not { } user)
+                {
+                    fields.Fault("people", $"names {name}, who is no user here; invite them first");
+                }
+                else if (!people.Contains(user))
+                {
+                    people.Add(user);
+                }
+            }
+            category = category with { People = people };
+        }
+        return category;
     }
 }

@@ -30,9 +30,9 @@ static class EntityTags
     /// <summary>A list as of an event; with the minute only if a ticket on it has a slot.</summary>
     /// <param name="lastSeq">Read before the list was.</param>
     /// <param name="now">Slots begin at the next full minute, so what is shown changes just after one.</param>
-    public static string OfList(Principal who, long lastSeq, bool slots, Instant now)
+    public static string OfList(Principal who, TicketView? seen, long lastSeq, bool slots, Instant now)
     {
-        var view = Hash($"{who.Tenant}\n{TicketView.Of(who)}");
+        var view = Hash($"{who.Tenant}\n{seen}");
         return slots
             ? string.Create(CultureInfo.InvariantCulture, $"W/\"{lastSeq}.{view:x8}.{(now.Milliseconds + Instant.MillisecondsPerMinute - 1) / Instant.MillisecondsPerMinute}\"")
             : string.Create(CultureInfo.InvariantCulture, $"W/\"{lastSeq}.{view:x8}\"");

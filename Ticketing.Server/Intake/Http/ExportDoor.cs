@@ -23,7 +23,7 @@ public sealed class ExportDoor(TenantDoor door)
         var now = door.Now;
         context.Response.ContentType = contentType;
         context.Response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"tickets-{now.Utc:yyyy-MM-dd}.{extension}\"");
-        using var tickets = read.Stream(TicketView.Of(context.Principal())!.Apply(query!)).GetEnumerator();
+        using var tickets = read.Stream(door.ViewOf(context)!.Apply(query!)).GetEnumerator();
         var any = tickets.MoveNext(); // before anything is written: a store that is away can still be told
         await write(Rest(tickets, any).Select(ticket => TicketTable.Row(TicketDocument.Of(ticket, read.SlotOf(ticket, now))))).ConfigureAwait(false);
     }

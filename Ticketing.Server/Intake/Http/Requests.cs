@@ -14,7 +14,7 @@ public sealed record SubmissionRequest(
 /// <summary>Body that changes a ticket; what is absent stays, null empties.</summary>
 /// <param name="Status">Name of a workflow state to move to.</param>
 public sealed record TicketPatch(
-    string? Title, string? Description, string? Category, string? Assignee, IReadOnlyList<string>? Watchers, IReadOnlyDictionary<string, string>? Labels, string? Status);
+    string? Title, string? Description, string? System, string? Category, string? Assignee, IReadOnlyList<string>? Watchers, IReadOnlyDictionary<string, string>? Labels, string? Status);
 
 /// <summary>Body that adds a note.</summary>
 public sealed record NoteRequest(string Text);

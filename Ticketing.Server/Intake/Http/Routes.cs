@@ -39,12 +39,12 @@ public static class Routes
         group.MapGet("/{id:long}", (HttpContext context, long id) => doors.Reading.FindAsync(context, id)).Requires(Right.SeeTickets)
             .Describe("readTicket", "A ticket with its log.")
             .Answers<TicketDocument>(200).Tagged("For If-None-Match and If-Match.").MayBeStale().Refuses(404);
-        group.MapPatch("/{id:long}", (HttpContext context, long id) => doors.Editing.ChangeAsync(context, id)).Requires(Right.Work)
-            .Describe("changeTicket", "Changes fields or moves the ticket along its workflow; what is absent stays.").Takes<TicketPatch>().Header("If-Match", "ETag the change is meant for.")
+        group.MapPatch("/{id:long}", (HttpContext context, long id) => doors.Editing.ChangeAsync(context, id)).Requires(Right.Note)
+            .Describe("changeTicket", "Changes fields or moves the ticket along its workflow; what is absent stays. Who works tickets may, and a ticket's assignee and the people of its category.").Takes<TicketPatch>().Header("If-Match", "ETag the change is meant for.")
             .Answers<TicketDocument>(200).Refuses(404, 409, 412, 507);
         group.MapDelete("/{id:long}", (HttpContext context, long id) => doors.Editing.DeleteAsync(context, id)).Requires(Right.Work)
             .Describe("deleteTicket", "Hides a ticket for good; the audit trail keeps it.").Header("If-Match", "ETag the deletion is meant for.").AnswersNothing().Refuses(404, 412, 507);
-        group.MapPost("/{id:long}/cancel", (HttpContext context, long id) => doors.Editing.CancelAsync(context, id)).Requires(Right.Work)
+        group.MapPost("/{id:long}/cancel", (HttpContext context, long id) => doors.Editing.CancelAsync(context, id)).Requires(Right.Note)
             .Describe("cancelTicket", "Cancels a ticket and frees its capacity at once.").Header("If-Match", "ETag the cancellation is meant for.").Answers<TicketDocument>(200).Refuses(404, 409, 412, 507);
         group.MapPost("/{id:long}/log", (HttpContext context, long id) => doors.Notes.AddAsync(context, id)).Requires(Right.Note)
             .Describe("addNote", "Adds a note to the log.").Takes<NoteRequest>().Answers<LogDocument>(201).AnswerHeader(201, "Location", "Path of the note.").Refuses(404, 507);
@@ -102,7 +102,7 @@ public static class Routes
         group.MapPost("", categories.CreateAsync).Requires(Right.Administer)
             .Describe("createCategory", "Creates a category.").Takes<CategoryRequest>().Answers<CategoryDocument>(201).AnswerHeader(201, "Location", "Path of the category.").Refuses(409, 507);
         group.MapPatch("/{id:long}", (HttpContext context, long id) => categories.ChangeAsync(context, id)).Requires(Right.Administer)
-            .Describe("renameCategory", "Renames a category; tickets keep the old name.").Takes<CategoryRequest>().Answers<CategoryDocument>().Refuses(404, 409, 507);
+            .Describe("changeCategory", "Changes a category; what is absent stays. Tickets keep the old name.").Takes<CategoryPatch>().Answers<CategoryDocument>().Refuses(404, 409, 507);
         group.MapDelete("/{id:long}", (HttpContext context, long id) => categories.DeleteAsync(context, id)).Requires(Right.Administer).Describe("deleteCategory", "Deletes a category; tickets keep its name.").AnswersNothing().Refuses(404, 507);
     }
 

@@ -37,6 +37,7 @@ public sealed class StreamDoor(TenantDoor door, LiveStream live, Func<Principal,
             return;
         }
         var who = context.Principal();
+        var read = door.StoreOf(context).Read;
         using var connection = live.Connect(door.StoreOf(context), after, who.Name);
         if (connection is null)
         {
@@ -49,16 +50,15 @@ public sealed class StreamDoor(TenantDoor door, LiveStream live, Func<Principal,
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await SendAsync(context.Response.BodyWriter, connection, who, context.Session(), end.Token).ConfigureAwait(false);
+            await SendAsync(context.Response.BodyWriter, connection, who, context.Session(), () => TicketView.Of(who, read.Categories)!, end.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
         }
     }
 
-    async Task SendAsync(PipeWriter body, LiveConnection connection, Principal who, long? session, CancellationToken cancel)
+    async Task SendAsync(PipeWriter body, LiveConnection connection, Principal who, long? session, Func<TicketView> view, CancellationToken cancel)
     {
-        var view = TicketView.Of(who)!;
         using var heartbeat = new PeriodicTimer(Heartbeat, clock);
         using var left = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await using var messages = connection.ReadAsync(left.Token).GetAsyncEnumerator(left.Token);
@@ -86,7 +86,7 @@ public sealed class StreamDoor(TenantDoor door, LiveStream live, Func<Principal,
                 }
                 else
                 {
-                    Write(body, messages.Current, view);
+                    Write(body, messages.Current, view());
                     next = messages.MoveNextAsync().AsTask();
                     if (next.IsCompletedSuccessfully && body.UnflushedBytes < 32 * 1024)
                     {

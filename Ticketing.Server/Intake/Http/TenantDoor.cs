@@ -48,7 +48,18 @@ public sealed class TenantDoor(ITenantStores stores, TimeProvider clock)
     }
 
     /// <summary>The ticket, if it exists and the sender sees it.</summary>
-    public static Ticket? Seen(HttpContext context, Ticket? ticket) => ticket is not null && TicketView.Of(context.Principal())?.Sees(ticket) == true ? ticket : null;
+    public Ticket? Seen(HttpContext context, Ticket? ticket) => ticket is not null && ViewOf(context)?.Sees(ticket) == true ? ticket : null;
+
+    /// <summary>Which tickets the sender sees; null if none.</summary>
+    public TicketView? ViewOf(HttpContext context) => TicketView.Of(context.Principal(), StoreOf(context).Read.Categories);
+
+    /// <summary>As <see cref="OriginOf"/>, for what the rules about people are to judge.</summary>
+    public static Origin OriginOfChange(HttpContext context)
+    {
+        var who = context.Principal();
+        var standing = who.MayAdminister ? Standing.Admin : who.MayWork ? Standing.Agent : Standing.Member;
+        return OriginOf(context) with { By = new(who.Name, standing, who.Kind == PrincipalKind.User) };
+    }
 
     /// <summary>A member reports and reads in the own name only.</summary>
     public static bool SpeaksForOthers(Principal who) => who.Kind == PrincipalKind.Script || who.MayWork;

@@ -16,19 +16,27 @@ public sealed class TicketEditing(TenantDoor door)
             Problem.Write(context, refusal);
             return;
         }
-        Answer(context, store, await store.Tickets.ChangeAsync(id, change, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false));
+        if (NotSeen(context, store, id))
+        {
+            return;
+        }
+        Answer(context, store, await store.Tickets.ChangeAsync(id, change, TenantDoor.OriginOfChange(context), context.RequestAborted).ConfigureAwait(false));
     }
 
     public async Task CancelAsync(HttpContext context, long id)
     {
         var store = door.StoreOf(context);
-        Answer(context, store, await store.Tickets.CancelAsync(id, Expected(context, id), TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false));
+        if (NotSeen(context, store, id))
+        {
+            return;
+        }
+        Answer(context, store, await store.Tickets.CancelAsync(id, Expected(context, id), TenantDoor.OriginOfChange(context), context.RequestAborted).ConfigureAwait(false));
     }
 
     public async Task DeleteAsync(HttpContext context, long id)
     {
         var store = door.StoreOf(context);
-        var outcome = await store.Tickets.DeleteAsync(id, Expected(context, id), TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false);
+        var outcome = await store.Tickets.DeleteAsync(id, Expected(context, id), TenantDoor.OriginOfChange(context), context.RequestAborted).ConfigureAwait(false);
         if (outcome.Refusal is { } refusal)
         {
             Problem.Write(context, refusal);
@@ -48,6 +56,14 @@ public sealed class TicketEditing(TenantDoor door)
         if (fields.Has("description"))
         {
             change = change with { Description = fields.Text("description", TicketLimits.Description, multiline: true) };
+        }
+        if (fields.Has("system") && fields.Text("system", TicketLimits.Name, required: true) is { } system)
+        {
+            if (TicketLimits.FaultOfSystem(system) is { } fault)
+            {
+                fields.Fault("system", fault);
+            }
+            change = change with { System = system };
         }
         if (fields.Has("category"))
         {
@@ -70,6 +86,17 @@ public sealed class TicketEditing(TenantDoor door)
             change = change with { Status = status };
         }
         return change;
+    }
+
+    /// <summary>Who works tickets sees all; for others one outside their sight does not exist.</summary>
+    bool NotSeen(HttpContext context, ITenantStore store, long id)
+    {
+        if (context.Principal().MayWork || door.Seen(context, store.Read.Find(id)) is not null)
+        {
+            return false;
+        }
+        Problem.Write(context, Refusal.NotFound($"ticket {id}"));
+        return true;
     }
 
     long? Expected(HttpContext context, long id) => EntityTags.ExpectedVersion(context, () => door.ReadOf(context).Find(id)?.Version);

@@ -82,7 +82,7 @@ public sealed class TicketNotes(TenantDoor door)
     ITenantStore? Find(HttpContext context, long id)
     {
         var store = door.StoreOf(context);
-        if (TenantDoor.Seen(context, door.ReadOf(context).Find(id)) is not null)
+        if (door.Seen(context, door.ReadOf(context).Find(id)) is not null)
         {
             return store;
         }

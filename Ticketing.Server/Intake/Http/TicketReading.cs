@@ -18,17 +18,18 @@ public sealed class TicketReading(TenantDoor door)
             return Problem.WriteAsync(context, refusal);
         }
         var read = door.ReadOf(context);
+        var view = door.ViewOf(context)!;
         var who = context.Principal();
         var (now, seq) = (door.Now, read.LastSeq);
         foreach (var slots in (ReadOnlySpan<bool>)[false, true])
         {
-            if (EntityTags.OfList(who, seq, slots, now) is var known && EntityTags.IsCurrent(context, known))
+            if (EntityTags.OfList(who, view, seq, slots, now) is var known && EntityTags.IsCurrent(context, known))
             {
                 EntityTags.NotModified(context, known);
                 return Task.CompletedTask;
             }
         }
-        var (page, wrong) = read.List(TicketView.Of(who)!.Apply(query!));
+        var (page, wrong) = read.List(view.Apply(query!));
         if (wrong is not null)
         {
             return Problem.WriteAsync(context, wrong);
@@ -40,7 +41,7 @@ public sealed class TicketReading(TenantDoor door)
             holdsSlot |= ticket.HoldsSlot;
             items.Add(TicketDocument.Of(ticket, read.SlotOf(ticket, now)));
         }
-        EntityTags.Set(context, EntityTags.OfList(who, seq, holdsSlot, now));
+        EntityTags.Set(context, EntityTags.OfList(who, view, seq, holdsSlot, now));
         JsonAnswer.Write(context.Response, StatusCodes.Status200OK, new TicketPageDocument(items, page.Total, page.Next), HttpJson.Default.TicketPageDocument);
         return Task.CompletedTask;
     }
@@ -49,14 +50,14 @@ public sealed class TicketReading(TenantDoor door)
     {
         var read = door.ReadOf(context);
         var now = door.Now;
-        if (context.Request.Headers.IfNoneMatch.Count > 0 && TenantDoor.Seen(context, read.Find(id)) is { } known
+        if (context.Request.Headers.IfNoneMatch.Count > 0 && door.Seen(context, read.Find(id)) is { } known
             && EntityTags.OfTicket(known, read.SlotOf(known, now)) is var same && EntityTags.IsCurrent(context, same))
         {
             EntityTags.NotModified(context, same);
             return Task.CompletedTask;
         }
         var found = read.FindWithLog(id);
-        if (found is null || TenantDoor.Seen(context, found.Ticket) is not { } ticket)
+        if (found is null || door.Seen(context, found.Ticket) is not { } ticket)
         {
             return Problem.WriteAsync(context, Refusal.NotFound($"ticket {id}"));
         }

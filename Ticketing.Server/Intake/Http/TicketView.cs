@@ -3,10 +3,11 @@ using Ticketing.Tickets;
 
 namespace Ticketing.Intake.Http;
 
-/// <summary>Which tickets of its tenant somebody sees: all, those of one system, or those somebody reported or is to work on. What is outside does not exist for them (404).</summary>
+/// <summary>Which tickets of its tenant somebody sees: all, those of one system, or those somebody reported or is to work on and what belongs to their categories. What is outside does not exist for them (404).</summary>
 /// <param name="System">Only tickets of this system; null = any.</param>
 /// <param name="Participant">Only tickets whose requester or assignee has this name; null = any.</param>
-public sealed record TicketView(string? System, string? Participant)
+/// <param name="Categories">And tickets of these categories (<see cref="CategoryNames"/>); null = none.</param>
+public sealed record TicketView(string? System, string? Participant, string? Categories = null)
 {
     public static readonly TicketView All = new(null, null);
 
@@ -19,8 +20,13 @@ public sealed record TicketView(string? System, string? Participant)
         _ => All,
     };
 
+    /// <summary>As <see cref="Of(Principal)"/>, with the categories that the user belongs to.</summary>
+    /// <param name="categories">Those of the tenant; asked for only if it matters.</param>
+    public static TicketView? Of(Principal who, Func<IReadOnlyList<Category>> categories) =>
+        Of(who) is var view && view is { Participant: { } name } ? view with { Categories = CategoryNames.Of(categories(), name) } : view;
+
     public bool Sees(Ticket ticket) =>
-        (System is null || ticket.System == System) && (Participant is null || ticket.Requester == Participant || ticket.Assignee == Participant);
+        (System is null || ticket.System == System) && (Participant is null || ticket.Requester == Participant || ticket.Assignee == Participant || CategoryNames.Contain(Categories, ticket.Category));
 
     /// <summary>Narrows a list to what is seen.</summary>
     public TicketQuery Apply(TicketQuery query) => this == All ? query : query with
@@ -28,5 +34,6 @@ public sealed record TicketView(string? System, string? Participant)
         // A filter for another system matches nothing, as the filter and the view both must hold.
         System = System is null ? query.System : query.System is null || query.System == System ? System : "/",
         Participant = Participant,
+        Categories = Categories,
     };
 }

@@ -59,6 +59,21 @@ public class DirectoriesTests
     }
 
     [Fact]
+    public async Task A_category_has_a_system_and_people_who_must_be_users()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        (await server.Script.PostAsync("/api/v1/users", """{"name": "mia", "role": "member", "password": "long enough for mia"}""")).Expect(201);
+        Assert.Equal(["people", "system"], (await server.Script.PostAsync("/api/v1/categories", """{"name": "heating", "system": "a/b", "people": ["nobody"]}""")).ExpectRefusal(400, "invalid").Json["errors"]!.AsObject().Select(field => field.Key).Order());
+        var heating = (await server.Script.PostAsync("/api/v1/categories", """{"name": "heating", "system": "boiler", "people": ["MIA", "mia"]}""")).Expect(201);
+        Assert.Equal(("boiler", "mia"), (heating["system"], heating.Json["people"]!.AsArray().Single()!.GetValue<string>()));
+        Assert.Contains((await server.Script.GetAsync("/api/v1/systems")).Expect(200).Json["items"]!.AsArray(), system => system!["name"]!.GetValue<string>() == "boiler");
+        var changed = (await server.Script.PatchAsync(heating.Location!, """{"people": null}""")).Expect(200);
+        Assert.Equal(("heating", "boiler", 0), (changed["name"], changed["system"], changed.Json["people"]!.AsArray().Count));
+        Assert.Null((await server.Script.PatchAsync(heating.Location!, """{"system": null}""")).Expect(200)["system"]);
+        Assert.Equal(3, (await server.Script.GetAsync("/api/v1/audit?type=categoryChanged")).Expect(200).Json["items"]!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task The_workflow_says_where_a_ticket_can_go()
     {
         await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);

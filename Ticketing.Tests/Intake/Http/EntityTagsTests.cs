@@ -43,19 +43,19 @@ public class EntityTagsTests
     public void A_list_with_slots_changes_just_after_a_full_minute_as_they_do()
     {
         var minute = new Instant(Now.Milliseconds / 60_000 * 60_000);
-        Assert.NotEqual(EntityTags.OfList(Admin, 5, true, minute), EntityTags.OfList(Admin, 5, true, new(minute.Milliseconds + 1)));
-        Assert.Equal(EntityTags.OfList(Admin, 5, true, new(minute.Milliseconds + 1)), EntityTags.OfList(Admin, 5, true, minute + TimeSpan.FromMinutes(1)));
+        Assert.NotEqual(EntityTags.OfList(Admin, TicketView.All, 5, true, minute), EntityTags.OfList(Admin, TicketView.All, 5, true, new(minute.Milliseconds + 1)));
+        Assert.Equal(EntityTags.OfList(Admin, TicketView.All, 5, true, new(minute.Milliseconds + 1)), EntityTags.OfList(Admin, TicketView.All, 5, true, minute + TimeSpan.FromMinutes(1)));
     }
 
     [Fact]
     public void A_list_has_a_tag_of_its_own_for_whoever_sees_other_tickets()
     {
-        var tag = EntityTags.OfList(Admin, 5, false, Now);
-        Assert.Equal(tag, EntityTags.OfList(Admin with { Name = "berta", Id = 2 }, 5, false, Now + TimeSpan.FromHours(1)));
-        Assert.NotEqual(tag, EntityTags.OfList(Admin with { Role = Role.Member }, 5, false, Now));
-        Assert.NotEqual(tag, EntityTags.OfList(Admin with { Tenant = "work" }, 5, false, Now));
-        Assert.NotEqual(tag, EntityTags.OfList(Admin, 6, false, Now));
-        Assert.NotEqual(EntityTags.OfList(Admin, 5, true, Now), EntityTags.OfList(Admin, 5, true, Now + TimeSpan.FromMinutes(1)));
+        var tag = EntityTags.OfList(Admin, TicketView.All, 5, false, Now);
+        Assert.Equal(tag, EntityTags.OfList(Admin with { Name = "berta", Id = 2 }, TicketView.All, 5, false, Now + TimeSpan.FromHours(1)));
+        Assert.NotEqual(tag, EntityTags.OfList(Admin with { Role = Role.Member }, new(null, "admin"), 5, false, Now));
+        Assert.NotEqual(tag, EntityTags.OfList(Admin with { Tenant = "work" }, TicketView.All, 5, false, Now));
+        Assert.NotEqual(tag, EntityTags.OfList(Admin, TicketView.All, 6, false, Now));
+        Assert.NotEqual(EntityTags.OfList(Admin, TicketView.All, 5, true, Now), EntityTags.OfList(Admin, TicketView.All, 5, true, Now + TimeSpan.FromMinutes(1)));
     }
 
     [Theory]

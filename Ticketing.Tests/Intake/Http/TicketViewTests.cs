@@ -34,6 +34,16 @@ public class TicketViewTests
     }
 
     [Fact]
+    public void A_member_sees_what_belongs_to_its_categories()
+    {
+        var view = TicketView.Of(User(Role.Member), () => [new(1, "heating", default) { People = ["Anna"] }, new(2, "water", default)])!;
+        Assert.True(view.Sees(Make("s", "bob", null) with { Category = "heating" }));
+        Assert.False(view.Sees(Make("s", "bob", null) with { Category = "water" }));
+        Assert.Equal(view.Categories, view.Apply(new TicketQuery()).Categories);
+        Assert.Equal(TicketView.All, TicketView.Of(User(Role.Agent), () => throw new InvalidOperationException("not asked for")));
+    }
+
+    [Fact]
     public void An_intake_token_sees_its_own_system_and_without_one_nothing()
     {
         var view = TicketView.Of(Token(PrincipalKind.Device, TokenScope.Intake, "boiler"))!;

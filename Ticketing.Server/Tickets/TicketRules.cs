@@ -1,0 +1,69 @@
+namespace Ticketing.Tickets;
+
+/// <summary>Who may do what to a ticket, and which changes fit together: pure over facts already fetched, null or the named reason.</summary>
+public static class TicketRules
+{
+    public const string NotYoursCode = "forbidden";
+    public const string MayNotFinishCode = "may-not-finish";
+    public const string NotOfCategoryCode = "assignee-not-of-category";
+    public const string OtherSystemCode = "category-of-other-system";
+
+    /// <summary>Judges a change of fields and status. The workflow's own moves are judged elsewhere.</summary>
+    /// <param name="after">As it would be; its status may be another, its kind is that status's.</param>
+    /// <param name="by">Null = what time, a device or another server of ours does: no rule about people applies.</param>
+    /// <param name="ofBefore">The category of the ticket as it is; null without one.</param>
+    /// <param name="ofAfter">The category of the ticket as it would be.</param>
+    public static Refusal? Judge(Ticket before, Ticket after, Actor? by, Category? ofBefore, Category? ofAfter)
+    {
+        if (by is not null && !MayEdit(before, by, ofBefore))
+        {
+            return NotYours(before, ofBefore, by);
+        }
+        if (after.Assignee is { } assignee && before.IsFinished && assignee != before.Assignee)
+        {
+            return new(RefusalKind.Conflict, "finished-already", $"Ticket {before.Id} is {before.Status} already; a finished ticket cannot be assigned.");
+        }
+        return JudgeFit(before, after, ofAfter)
+            ?? (by is not null && !before.IsFinished && after.IsFinished ? JudgeEnd(before, by, ofBefore) : null);
+    }
+
+    /// <summary>Judges whether somebody may finish, cancel or delete an unfinished ticket.</summary>
+    public static Refusal? JudgeEnd(Ticket ticket, Actor by, Category? category) => by.Standing == Standing.Admin || WorksOn(ticket, by, category)
+        ? null
+        : new(RefusalKind.Forbidden, MayNotFinishCode, $"{by.Name} may not finish ticket {ticket.Id}. It can be finished by {WhoWorksOn(ticket, category)}, and by {ticket.System} itself when it reports that all is well (state: ok).");
+
+    /// <summary>True if somebody may change the ticket's fields and move it on: who works tickets at all, its assignee, and the people of its category.</summary>
+    public static bool MayEdit(Ticket ticket, Actor by, Category? category) => by.Standing >= Standing.Agent || WorksOn(ticket, by, category);
+
+    /// <summary>True if the ticket is somebody's work: the assignee's, and that of the people of its category. A category without people is the work of everybody who works tickets.</summary>
+    public static bool WorksOn(Ticket ticket, Actor by, Category? category) =>
+        by.Is(ticket.Assignee) || (category is { People.Count: > 0 } ? by.IsPerson && category.Has(by.Name) : by.Standing >= Standing.Agent);
+
+    static Refusal? JudgeFit(Ticket before, Ticket after, Category? category)
+    {
+        if (category is null)
+        {
+            return null;
+        }
+        var moved = after.Category != before.Category;
+        if (after.Assignee is { } assignee && (moved || assignee != before.Assignee) && category.People.Count > 0 && !category.Has(assignee))
+        {
+            return new(RefusalKind.Conflict, NotOfCategoryCode, $"{assignee} does not belong to the category {category.Name}. Assign ticket {before.Id} to {Listed(category.People, "or")}, or to nobody.");
+        }
+        return category.System is { } system && system != after.System && (moved || after.System != before.System)
+            ? new(RefusalKind.Conflict, OtherSystemCode, $"The category {category.Name} belongs to the system {system}, not to {after.System}. Change category and system together.")
+            : null;
+    }
+
+    static Refusal NotYours(Ticket ticket, Category? category, Actor by) =>
+        new(RefusalKind.Forbidden, NotYoursCode, $"{by.Name} may not change ticket {ticket.Id}. That can {WhoWorksOn(ticket, category)}.");
+
+    static string WhoWorksOn(Ticket ticket, Category? category)
+    {
+        var assignee = ticket.Assignee is { } name ? $"its assignee {name}, " : "";
+        return category is { People.Count: > 0 } ? $"{assignee}the people of {category.Name} ({Listed(category.People, "and")}) and the admins" : $"{assignee}the agents and the admins";
+    }
+
+    static string Listed(IReadOnlyList<string> names, string last) =>
+        names.Count == 1 ? names[0] : $"{string.Join(", ", names.Take(names.Count - 1))} {last} {names[^1]}";
+}
