@@ -26,6 +26,9 @@ public enum Disposition
     /// <summary>The store is away: it is on this server's own disk and enters the store when that is back (202).</summary>
     Spooled,
 
+    /// <summary>Its system is under maintenance: it becomes a ticket when that ends, if it is not over before (202).</summary>
+    Held,
+
     /// <summary>Nothing stored but an audit entry; <see cref="SubmitResult.Refusal"/> says why.</summary>
     Refused,
 }
@@ -36,8 +39,14 @@ public enum Disposition
 /// <param name="First">Only for <see cref="Disposition.Replayed"/> by idempotency key.</param>
 public sealed record SubmitResult(Disposition Disposition, Ticket? Ticket = null, PlannedSlot? Slot = null, Refusal? Refusal = null, FirstAnswer? First = null)
 {
-    /// <summary>Only for <see cref="Disposition.Spooled"/>: when it came.</summary>
+    /// <summary>Only for <see cref="Disposition.Spooled"/> and <see cref="Disposition.Held"/>: when it came.</summary>
     public Instant? ReceivedAt { get; init; }
+
+    /// <summary>Only for <see cref="Disposition.Held"/>: the window that holds it.</summary>
+    public long? Window { get; init; }
+
+    /// <summary>Only for <see cref="Disposition.Held"/>: until when.</summary>
+    public Instant? HeldUntil { get; init; }
 
     public static SubmitResult Spooled(Instant receivedAt) => new(Disposition.Spooled) { ReceivedAt = receivedAt };
 

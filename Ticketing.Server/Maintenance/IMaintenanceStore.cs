@@ -29,6 +29,13 @@ public interface IMaintenanceStore
     /// <summary>The local day begins, by hand: records it if it was not, reminds and bills.</summary>
     ValueTask<Outcome<DayPassed>> PassDayAsync(Origin origin, CancellationToken cancel);
 
+    /// <summary>Makes a window (id 0) or replaces the one with that id.</summary>
+    ValueTask<Outcome<MaintenanceWindow>> SaveWindowAsync(MaintenanceWindow window, Origin origin, CancellationToken cancel);
+
+    /// <summary>Those that were not ended.</summary>
+    IReadOnlyList<WindowNow> Windows(Instant now);
+    WindowNow? FindWindow(long id, Instant now);
+
     /// <summary>Newest first.</summary>
     /// <param name="contact">Only theirs; null = all.</param>
     /// <param name="before">Those with a smaller number only; null = from the newest.</param>

@@ -19,6 +19,7 @@ public static class MaintenanceEvents
     public const string FileAdded = "FileAdded";
     public const string FileRemoved = "FileRemoved";
     public const string DayHasPassed = "DayHasPassed";
+    public const string WindowSaved = "WindowSaved";
     public const string ReminderSent = "ReminderSent";
     public const string InvoiceIssued = "InvoiceIssued";
 }
@@ -34,6 +35,7 @@ public sealed record MaintenanceEvent(string Type)
     public Job? Job { get; init; }
     public AssetFile? File { get; init; }
     public Invoice? Invoice { get; init; }
+    public MaintenanceWindow? Window { get; init; }
 
     /// <summary>Jobs that somebody was reminded of.</summary>
     public IReadOnlyList<long>? Jobs { get; init; }
@@ -58,4 +60,5 @@ sealed class InstantNumber : JsonConverter<Instant>
 [JsonSerializable(typeof(Asset))]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(Invoice))]
+[JsonSerializable(typeof(MaintenanceWindow))]
 sealed partial class MaintenanceJson : JsonSerializerContext;

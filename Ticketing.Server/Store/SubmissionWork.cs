@@ -23,6 +23,10 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
         }
         var system = session.Systems.Find(submission.System);
         var open = submission.Reference is { } reference ? session.Tickets.FindOpen(submission.System, reference) : null;
+        if (Planning.WindowWork.TryHold(session, submission, open, origin) is { } held)
+        {
+            return held;
+        }
         var hold = submission.HoldId is { } id ? session.FindHold(id) : null;
         var judgement = AdmissionRules.Judge(submission, open, system?.Sla ?? Sla.None, hold, session.Schedule, session.Now);
         var result = judgement.Verdict switch

@@ -34,6 +34,7 @@ sealed class TenantSession : IStoreState
         Systems = new(sql);
         Receipts = new(sql);
         Plans = new(sql);
+        Windows = new(sql, zone);
         Schedule = new(new Capacity(zone, []));
         sql.BeginWrite();
         Load();
@@ -47,6 +48,7 @@ sealed class TenantSession : IStoreState
     public SystemShelf Systems { get; }
     public ReceiptShelf Receipts { get; }
     public Planning.PlanShelf Plans { get; }
+    public Planning.WindowShelf Windows { get; }
     public Schedule Schedule { get; }
 
     /// <summary>Time of everything in this group.</summary>
@@ -204,6 +206,7 @@ sealed class TenantSession : IStoreState
         Systems.Load();
         Receipts.Forget();
         Plans.Forget();
+        Windows.Load();
         _categories.Clear();
         foreach (var category in _sql.List(DirectorySql.Categories, DirectorySql.ReadCategory))
         {
@@ -235,6 +238,7 @@ sealed class TenantSession : IStoreState
         "contacts" => "SELECT COALESCE(MAX(id), 0) FROM contacts",
         "assets" => "SELECT COALESCE(MAX(id), 0) FROM assets",
         "jobs" => "SELECT COALESCE(MAX(id), 0) FROM jobs",
+        "windows" => "SELECT COALESCE(MAX(id), 0) FROM windows",
         "invoices" => "SELECT COALESCE(MAX(id), 0) FROM invoices",
         "asset_files" => "SELECT COALESCE(MAX(id), 0) FROM asset_files",
         "maintenance_events" => "SELECT COALESCE(MAX(seq), 0) FROM maintenance_events",

@@ -24,6 +24,9 @@ public static class EventTypes
     public const string SystemChanged = "systemChanged";
     public const string CategoryChanged = "categoryChanged";
     public const string AgentChanged = "agentChanged";
+    public const string AlarmHeld = "alarmHeld";
+    public const string AlarmOver = "alarmOver";
+    public const string AlarmReleased = "alarmReleased";
     public const string JobPlanned = "jobPlanned";
     public const string JobMoved = "jobMoved";
     public const string JobFinished = "jobFinished";

@@ -2,7 +2,7 @@ using Ticketing.Maintenance;
 
 namespace Ticketing.Intake.Http;
 
-/// <summary>The routes of maintenance: contacts, assets, the plan, invoices.</summary>
+/// <summary>The routes of maintenance: contacts, assets, the plan, windows, invoices.</summary>
 public static class MaintenanceRoutes
 {
     public static void MapMaintenance(this IEndpointRouteBuilder routes, MaintenanceDoor door)
@@ -10,7 +10,17 @@ public static class MaintenanceRoutes
         MapContacts(routes.MapApi(ContactDoor.Path, "Maintenance"), new(door));
         MapAssets(routes.MapApi(AssetDoor.Path, "Maintenance"), new(door), new(door));
         MapPlan(routes.MapApi(PlanDoor.Path, "Maintenance"), new(door));
+        MapWindows(routes.MapApi(WindowDoor.Path, "Maintenance"), new(door));
         MapInvoices(routes.MapApi("/api/v1", "Maintenance"), new(door));
+    }
+
+    static void MapWindows(RouteGroupBuilder group, WindowDoor door)
+    {
+        group.MapGet("", door.ListAsync).Requires(Right.Read).Describe("listWindows", "Maintenance windows and how many alarms each holds.").Answers<ItemsDocument<WindowDocument>>().Tagged();
+        group.MapPost("", door.CreateAsync).Requires(Right.Work).Describe("createWindow", "Holds the alarms of systems for a time, once or again and again.").Takes<WindowRequest>().Answers<WindowDocument>(201).AnswerHeader(201, "Location", "Path of the window.").Refuses(507);
+        group.MapGet("/{id:long}", (HttpContext context, long id) => door.FindAsync(context, id)).Requires(Right.Read).Describe("readWindow", "One window with the alarms it holds.").Answers<WindowDocument>().Tagged().Refuses(404);
+        group.MapPatch("/{id:long}", (HttpContext context, long id) => door.ChangeAsync(context, id)).Requires(Right.Work).Describe("changeWindow", "Changes a window; what is absent stays.").Takes<WindowPatch>().Answers<WindowDocument>().Refuses(404, 507);
+        group.MapDelete("/{id:long}", (HttpContext context, long id) => door.EndAsync(context, id)).Requires(Right.Work).Describe("endWindow", "Ends a window for good; what still fires becomes tickets.").AnswersNothing().Refuses(404, 507);
     }
 
     static void MapInvoices(RouteGroupBuilder group, InvoiceDoor door)

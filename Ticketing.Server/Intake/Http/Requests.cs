@@ -24,8 +24,15 @@ public sealed record NoteRequest(string Text);
 public sealed record NotePatch(string? Text, bool? Resolved);
 
 /// <summary>Answer to a submission while the store is away: it is on the server's own disk and enters the store when that is back. The same request with the same Idempotency-Key then tells the ticket.</summary>
-/// <param name="Spooled">Always true.</param>
-public sealed record SpooledDocument(bool Spooled, DateTime ReceivedAt);
+/// <param name="Spooled">False only if a maintenance window of its system holds it.</param>
+/// <param name="Window">The maintenance window that holds it, until <paramref name="HeldUntil"/>; it becomes a ticket then if it is not over before.</param>
+public sealed record SpooledDocument(
+    bool Spooled, DateTime ReceivedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Window = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? HeldUntil = null)
+{
+    internal static SpooledDocument Of(Admission.SubmitResult result) => new(result.Window is null, result.ReceivedAt!.Value.Utc, result.Window, result.HeldUntil?.Utc);
+}
 
 /// <summary>Answer to a submission that made no new ticket: the ticket that took it or was finished by it; with <c>merged: false</c> alone if there was none to finish.</summary>
 public sealed record SubmitAnswerDocument

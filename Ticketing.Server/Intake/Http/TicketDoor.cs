@@ -51,8 +51,8 @@ public sealed class TicketDoor(Func<string, Submission, Origin, CancellationToke
             case Disposition.NothingToFinish:
                 JsonAnswer.Write(response, StatusCodes.Status200OK, "{\"merged\":false}"u8);
                 break;
-            case Disposition.Spooled:
-                JsonAnswer.Write(response, StatusCodes.Status202Accepted, new SpooledDocument(true, result.ReceivedAt!.Value.Utc), HttpJson.Default.SpooledDocument);
+            case Disposition.Spooled or Disposition.Held:
+                JsonAnswer.Write(response, StatusCodes.Status202Accepted, SpooledDocument.Of(result), HttpJson.Default.SpooledDocument);
                 break;
             case Disposition.Replayed:
                 response.Headers["Idempotency-Replayed"] = "true";
@@ -147,6 +147,7 @@ public sealed class TicketDoor(Func<string, Submission, Origin, CancellationToke
         Disposition.NothingToFinish => "nothing-to-finish",
         Disposition.Replayed => "replayed",
         Disposition.Spooled => "spooled",
+        Disposition.Held => "held",
         Disposition.Unchanged => "unchanged",
         _ => result.Refusal!.Code,
     };

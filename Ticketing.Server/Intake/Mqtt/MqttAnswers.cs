@@ -96,7 +96,7 @@ public sealed partial class MqttAnswers(TicketTopics topics, Func<string, MqttMe
         { Refusal: { } refusal } => JsonSerializer.SerializeToUtf8Bytes(Problem.Of(refusal), HttpJson.Default.ProblemDocument),
         { First: { } first } => Encoding.UTF8.GetBytes(first.Body),
         { Ticket: { } ticket } => TicketDocument.Of(ticket, result.Slot, merged: result.Disposition == Disposition.Merged).ToUtf8(),
-        { ReceivedAt: { } receivedAt } => JsonSerializer.SerializeToUtf8Bytes(new SpooledDocument(true, receivedAt.Utc), HttpJson.Default.SpooledDocument),
+        { ReceivedAt: not null } => JsonSerializer.SerializeToUtf8Bytes(SpooledDocument.Of(result), HttpJson.Default.SpooledDocument),
         _ => "{\"merged\":false}"u8.ToArray(),
     };
 

@@ -31,6 +31,27 @@ sealed class MaintenanceStore(TenantStore store, MaintenanceSettings settings) :
 
     public Invoice? FindInvoice(long id) => store.Pool.Read(sql => sql.First(PlanningSql.Invoice, PlanningSql.ReadInvoice, id));
 
+    public ValueTask<Outcome<MaintenanceWindow>> SaveWindowAsync(MaintenanceWindow window, Origin origin, CancellationToken cancel) => store.RunAsync(session => new WindowWork(session).Save(window, origin), cancel);
+
+    public IReadOnlyList<WindowNow> Windows(Instant now) => store.Pool.Read(sql => Now(sql, sql.List(WindowSql.Windows, row => WindowSql.Read(row.GetString(0))), now));
+
+    public WindowNow? FindWindow(long id, Instant now) => store.Pool.Read(sql => Now(sql, sql.List(WindowSql.Window, row => WindowSql.Read(row.GetString(0)), id), now)) is [var window] ? window : null;
+
+    /// <summary>What no window holds any more becomes tickets.</summary>
+    public async ValueTask<Refusal?> ReleaseAsync(CancellationToken cancel) =>
+        store.Pool.Read(sql => sql.Number(WindowSql.HeldCount)) == 0 ? null : await store.RunAsync(session => new WindowWork(session).Release(), cancel).ConfigureAwait(false);
+
+    List<WindowNow> Now(SqlSession sql, List<MaintenanceWindow> windows, Instant now)
+    {
+        var held = sql.List(WindowSql.Held, WindowSql.ReadHeld);
+        List<WindowNow> all = [];
+        foreach (var window in windows)
+        {
+            all.Add(new(window, window.ActiveUntil(now, settings.Zone), [.. held.FindAll(row => row.Alarm.WindowId == window.Id).Select(row => row.Alarm)]));
+        }
+        return all;
+    }
+
     /// <summary>One step of the day's begin: true once there is nothing more of it, false while there is or the store is away.</summary>
     public async ValueTask<bool> StepDayAsync(CancellationToken cancel) =>
         await store.RunAsync<DayPassed>(session => new DayWork(session, settings).Advance(Origin.Clock), cancel).ConfigureAwait(false) is { Value.Recorded: 0 };

@@ -56,6 +56,7 @@ sealed class PlanningLog(TenantSession session)
         { Job: { } job } => string.Create(CultureInfo.InvariantCulture, $"job {job.Id}, asset {job.AssetId}, {job.Taken.From.Utc:yyyy-MM-dd HH:mm}-{job.Taken.Until.Utc:HH:mm} UTC"),
         { File: { } file } => string.Create(CultureInfo.InvariantCulture, $"asset {file.AssetId}: {file.Name}"),
         { Invoice: { } invoice } => string.Create(CultureInfo.InvariantCulture, $"invoice {invoice.Id}, contact {invoice.ContactId}, {Money.Text(invoice.TotalCents)}"),
+        { Window: { } window } => $"window {window.Title}: {string.Join(", ", window.Systems)}{(window.Ended ? ", ended" : "")}",
         { Jobs: { } jobs } => $"reminded of jobs {string.Join(", ", jobs)}",
         _ => null,
     };

@@ -7,7 +7,7 @@ namespace Ticketing.Store.Planning;
 static class PlanningView
 {
     /// <summary>All tables that follow from the events.</summary>
-    public static readonly IReadOnlyList<string> Tables = ["contacts", "assets", "plan_known", "jobs", "invoices"];
+    public static readonly IReadOnlyList<string> Tables = ["contacts", "assets", "plan_known", "jobs", "invoices", "windows"];
 
     public static void Apply(SqlSession sql, MaintenanceEvent e)
     {
@@ -34,6 +34,10 @@ static class PlanningView
             {
                 sql.Send(PlanningSql.MarkReminded, (long)on.DayNumber, id);
             }
+        }
+        if (e.Window is { } window)
+        {
+            sql.Send(WindowSql.Save, window.Id, window.Ended ? 1L : 0L, JsonSerializer.Serialize(window, MaintenanceJson.Default.MaintenanceWindow));
         }
         if (e.Invoice is { } invoice)
         {
