@@ -18,7 +18,7 @@ public class CronTests
         Instant? at = At(after);
         for (var n = 0; n < count; n++)
         {
-            at = parsed!.Next(at.Value, zone ?? Berlin);
+            at = parsed!.Next(at!.Value, zone ?? Berlin);
             times.Add(at is { } found ? found.Utc.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "never");
         }
         return string.Join(", ", times);
