@@ -9,12 +9,13 @@ using Ticketing.Tenants;
 namespace Ticketing;
 
 /// <summary>The people in the server: their doors, and what time does with their sessions and tokens.</summary>
-/// <param name="wake">Opens the store of a new tenant.</param>
-sealed class PeoplePart(TenantCatalog catalog, Authenticator authenticator, PasswordCheck passwords, Gate gate, PageAddress page, TicketingOptions options, Action<string> wake, TimeProvider clock) : IAsyncDisposable
+sealed class PeoplePart(TenantCatalog catalog, Authenticator authenticator, PasswordCheck passwords, Gate gate, PageAddress page, TicketingOptions options, TenantStores stores, TimeProvider clock) : IAsyncDisposable
 {
     readonly PageSessions _sessions = new(catalog);
     readonly AccessTokens _tokens = new(catalog);
     readonly SmtpClient? _mail = SmtpEndpoint.TryParse(options.Smtp, out var relay, out _) ? new(relay, SmtpTrust.From(options.Mail.CertificateAuthority), clock) : null;
+
+    public AccountAudit Audit { get; } = new(catalog, stores);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -22,7 +23,7 @@ sealed class PeoplePart(TenantCatalog catalog, Authenticator authenticator, Pass
         var session = new SessionDoor(catalog, authenticator, _sessions, options.PublicUrl, page.SeenAt);
         var mail = _mail is null ? null : new InvitationMail(_mail, MailSite.Of(options.Mail.From, () => page.Now, options.Zone()), clock);
         routes.MapPeople(
-            session, new OwnSessionsDoor(catalog, _sessions), new UserDoor(users, passwords, authenticator), new TokenDoor(_tokens, catalog.TokenUses), new AccountDoor(catalog, new TenantAccounts(catalog), passwords, gate, options, wake));
+            session, new OwnSessionsDoor(catalog, _sessions), new UserDoor(users, passwords, authenticator), new TokenDoor(_tokens, catalog.TokenUses), new AccountDoor(catalog, new TenantAccounts(catalog), passwords, gate, options, stores.Wake));
         routes.MapInvitations(new InvitationDoor(catalog, invitations, mail, options.PublicUrl), new RegistrationDoor(catalog, invitations, passwords, gate, session));
     }
 
@@ -44,6 +45,7 @@ sealed class PeoplePart(TenantCatalog catalog, Authenticator authenticator, Pass
     public ValueTask DisposeAsync()
     {
         _tokens.KeepUses(TimeSpan.Zero);
+        Audit.Dispose();
         return _mail?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 }

@@ -111,7 +111,9 @@ sealed class TicketingApplication : IAsyncDisposable
             new AuditDoor(door, (tenant, before, limit) => tenantJobs.MailsOf(tenant, before, limit))));
         web.MapSenders(door, Admission, Stores, options, Metrics);
         var page = new PageAddress(options.PublicUrl, Data.PageAddress);
-        var people = new PeoplePart(Catalog, Authenticator, Passwords, Gate, page, options, Stores.Wake, clock);
+        var people = new PeoplePart(Catalog, Authenticator, Passwords, Gate, page, options, Stores, clock);
+        web.Use(people.Audit.Behind);
+        jobs.Add([people.Audit.Job]);
         people.Map(web);
         _running.Add(people);
         web.MapPage(door, options, Catalog, Places, tenantJobs.MailsOf, page, clock);

@@ -35,7 +35,7 @@ sealed class CatalogStore : ICatalogStore
         _session.BeginRead(mark: true);
         try
         {
-            _last = _session.List(CatalogSql.LastIds, row => new LastIds(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)))[0];
+            _last = _session.List(CatalogSql.LastIds, row => new LastIds(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)))[0];
             return new(
                 _session.List(CatalogSql.Tenants, ReadTenant),
                 _session.List(CatalogSql.Users, row => new User(row.GetInt64(0), row.GetString(1), Text(row, 2), row.GetString(3), row.GetInt64(4))),
@@ -44,6 +44,7 @@ sealed class CatalogStore : ICatalogStore
                 _session.List(CatalogSql.Sessions, ReadSession),
                 _last)
             {
+                Events = _session.List(CatalogSql.Events, row => new AccountEvent(row.GetInt64(0), row.GetInt64(1), new(row.GetInt64(2)), row.GetString(3), new(row.GetString(4), row.GetString(5), Text(row, 6)), Text(row, 7))),
                 Invitations = _session.List(CatalogSql.Invitations, row => new Invitation(row.GetInt64(0), row.GetInt64(1), (Role)row.GetInt64(2), Text(row, 3), Hash(row, 4), row.GetString(5), row.GetInt64(6), row.GetInt64(7))),
             };
         }
@@ -82,7 +83,7 @@ sealed class CatalogStore : ICatalogStore
                 Write(change);
                 last = last.After(change);
             }
-            _session.Execute(CatalogSql.PutLastIds, last.Tenant, last.User, last.Token, last.Session, last.Invitation);
+            _session.Execute(CatalogSql.PutLastIds, last.Tenant, last.User, last.Token, last.Session, last.Invitation, last.Event);
             committing = true;
             _session.Commit(StoreNotice.OfCatalog);
             _last = last;
@@ -131,6 +132,8 @@ sealed class CatalogStore : ICatalogStore
             CatalogChange.OfToken(var token, _) => _session.Execute(CatalogSql.PutToken, token.Id, token.Tenant, token.Name, (long)token.Kind, (long)token.Scope, token.System, token.Hash.ToArray(), token.CreatedBy, token.CreatedAt, token.ExpiresAt, token.UsedAt),
             CatalogChange.OfSession(var session, true) => _session.Execute(CatalogSql.DeleteSession, session.Id),
             CatalogChange.OfSession(var session, _) => _session.Execute(CatalogSql.PutSession, session.Id, session.User, session.Tenant, session.Hash.ToArray(), session.CreatedAt, session.UsedAt, session.Address, session.Browser),
+            CatalogChange.OfEvent(var done, true) => _session.Execute(CatalogSql.DeleteEvent, done.Id),
+            CatalogChange.OfEvent(var done, _) => _session.Execute(CatalogSql.PutEvent, done.Id, done.Tenant, done.At.Milliseconds, done.Type, done.By.Actor, done.By.Door, done.By.Address, done.Data),
             CatalogChange.OfInvitation(var invitation, true) => _session.Execute(CatalogSql.DeleteInvitation, invitation.Id),
             CatalogChange.OfInvitation(var one, _) => _session.Execute(CatalogSql.PutInvitation, one.Id, one.Tenant, (long)one.Role, one.Email, one.Hash.ToArray(), one.CreatedBy, one.CreatedAt, one.ExpiresAt),
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),

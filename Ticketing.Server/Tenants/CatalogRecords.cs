@@ -76,5 +76,7 @@ public abstract record CatalogChange(bool Removed)
 
     public sealed record OfSession(PageSession Session, bool Removed = false) : CatalogChange(Removed);
 
+    public sealed record OfEvent(AccountEvent Event, bool Removed = false) : CatalogChange(Removed);
+
     public sealed record OfInvitation(Invitation Invitation, bool Removed = false) : CatalogChange(Removed);
 }

@@ -13,6 +13,7 @@ public sealed class CatalogSnapshot
     readonly SortedList<long, AccessToken> _tokens;
     readonly SortedList<long, PageSession> _sessions;
     readonly SortedList<long, Invitation> _invitations;
+    readonly SortedList<long, AccountEvent> _events;
     readonly LastIds _last;
     readonly Dictionary<string, Tenant> _tenantsBySlug;
     readonly Dictionary<string, Tenant> _tenantsByHost;
@@ -22,9 +23,9 @@ public sealed class CatalogSnapshot
     readonly Dictionary<TokenHash, PageSession> _sessionsByHash;
 
     CatalogSnapshot(SortedList<long, Tenant> tenants, SortedList<long, User> users, Dictionary<(long, long), UserRole> roles,
-        SortedList<long, AccessToken> tokens, SortedList<long, PageSession> sessions, SortedList<long, Invitation> invitations, LastIds last)
+        SortedList<long, AccessToken> tokens, SortedList<long, PageSession> sessions, SortedList<long, Invitation> invitations, SortedList<long, AccountEvent> events, LastIds last)
     {
-        (_tenants, _users, _roles, _tokens, _sessions, _invitations, _last) = (tenants, users, roles, tokens, sessions, invitations, last);
+        (_tenants, _users, _roles, _tokens, _sessions, _invitations, _events, _last) = (tenants, users, roles, tokens, sessions, invitations, events, last);
         _tenantsBySlug = tenants.Values.ToDictionary(tenant => tenant.Slug);
         _tenantsByHost = tenants.Values.Where(tenant => tenant.Host is not null).ToDictionary(tenant => tenant.Host!, StringComparer.OrdinalIgnoreCase);
         var memberships = roles.Values.Where(role => tenants.ContainsKey(role.Tenant)).OrderBy(role => role.Tenant).ToLookup(role => role.User, role => new Membership(tenants[role.Tenant].Slug, role.Role, tenants[role.Tenant].IsOpen));
@@ -71,7 +72,12 @@ public sealed class CatalogSnapshot
         {
             invitations.Add(invitation.Id, invitation);
         }
-        return new(tenants, users, roles, tokens, sessions, invitations, rows.Last);
+        var events = new SortedList<long, AccountEvent>(rows.Events.Count);
+        foreach (var one in rows.Events)
+        {
+            events.Add(one.Id, one);
+        }
+        return new(tenants, users, roles, tokens, sessions, invitations, events, rows.Last);
     }
 
     /// <summary>In order of creation; the first is the household the server was set up for.</summary>
@@ -81,6 +87,10 @@ public sealed class CatalogSnapshot
     public IEnumerable<PageSession> Sessions => _sessions.Values;
 
     public IEnumerable<Invitation> Invitations => _invitations.Values;
+
+    /// <summary>What stands in no audit trail yet, ascending.</summary>
+    public IEnumerable<AccountEvent> Events => _events.Values;
+    public bool HasEvents => _events.Count > 0;
 
     public Tenant? FindTenant(string slug) => _tenantsBySlug.GetValueOrDefault(slug);
 
@@ -114,14 +124,14 @@ public sealed class CatalogSnapshot
     public UserAccount? FindAccount(long id) => _accounts.GetValueOrDefault(id);
 
     /// <summary>Ids to give next. None is given twice, not even after its row is gone: whoever holds an id cannot find himself with another's rights.</summary>
-    public LastIds Next => new(_last.Tenant + 1, _last.User + 1, _last.Token + 1, _last.Session + 1, _last.Invitation + 1);
+    public LastIds Next => new(_last.Tenant + 1, _last.User + 1, _last.Token + 1, _last.Session + 1, _last.Invitation + 1, _last.Event + 1);
 
     /// <summary>The catalog after <paramref name="changes"/>; tokens, roles, sessions and invitations of a user or tenant that goes must be among them.</summary>
     public CatalogSnapshot With(IEnumerable<CatalogChange> changes)
     {
-        var (tenants, users, roles, tokens, sessions, invitations, last) = (
+        var (tenants, users, roles, tokens, sessions, invitations, events, last) = (
             new SortedList<long, Tenant>(_tenants), new SortedList<long, User>(_users), new Dictionary<(long, long), UserRole>(_roles), new SortedList<long, AccessToken>(_tokens),
-            new SortedList<long, PageSession>(_sessions), new SortedList<long, Invitation>(_invitations), _last);
+            new SortedList<long, PageSession>(_sessions), new SortedList<long, Invitation>(_invitations), new SortedList<long, AccountEvent>(_events), _last);
         foreach (var change in changes)
         {
             last = last.After(change);
@@ -142,12 +152,15 @@ public sealed class CatalogSnapshot
                 case CatalogChange.OfSession(var session, var removed):
                     Put(sessions, session.Id, session, removed);
                     break;
+                case CatalogChange.OfEvent(var one, var removed):
+                    Put(events, one.Id, one, removed);
+                    break;
                 case CatalogChange.OfInvitation(var invitation, var removed):
                     Put(invitations, invitation.Id, invitation, removed);
                     break;
             }
         }
-        return new(tenants, users, roles, tokens, sessions, invitations, last);
+        return new(tenants, users, roles, tokens, sessions, invitations, events, last);
     }
 
     static void Put<TKey, TRow>(IDictionary<TKey, TRow> rows, TKey key, TRow row, bool removed)

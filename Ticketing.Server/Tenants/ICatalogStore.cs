@@ -36,11 +36,14 @@ public sealed record CatalogRows(
 {
     public IReadOnlyList<Invitation> Invitations { get; init; } = [];
 
+    /// <summary>Those that stand in no audit trail yet.</summary>
+    public IReadOnlyList<AccountEvent> Events { get; init; } = [];
+
     public static readonly CatalogRows Empty = new([], [], [], [], [], default);
 }
 
 /// <summary>The highest id ever given, per kind of row.</summary>
-public readonly record struct LastIds(long Tenant, long User, long Token, long Session, long Invitation)
+public readonly record struct LastIds(long Tenant, long User, long Token, long Session, long Invitation, long Event)
 {
     /// <summary>After <paramref name="change"/> is written.</summary>
     public LastIds After(CatalogChange change) => change switch
@@ -50,6 +53,7 @@ public readonly record struct LastIds(long Tenant, long User, long Token, long S
         CatalogChange.OfToken(var token, _) => this with { Token = Math.Max(Token, token.Id) },
         CatalogChange.OfSession(var session, _) => this with { Session = Math.Max(Session, session.Id) },
         CatalogChange.OfInvitation(var invitation, _) => this with { Invitation = Math.Max(Invitation, invitation.Id) },
+        CatalogChange.OfEvent(var one, _) => this with { Event = Math.Max(Event, one.Id) },
         _ => this,
     };
 }

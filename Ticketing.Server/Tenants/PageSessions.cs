@@ -18,7 +18,7 @@ public sealed class PageSessions(TenantCatalog catalog)
         var id = SessionCookie.Generate();
         return catalog.Change<NewSession>(now =>
         {
-            if (now.FindTenant(tenant) is not { } found || now.FindRole(user, found.Id) is null)
+            if (now.FindTenant(tenant) is not { } found || now.FindRole(user, found.Id) is null || now.FindUser(user) is not { } person)
             {
                 return new(Refusal.NotFound($"tenant '{tenant}'"));
             }
@@ -28,7 +28,7 @@ public sealed class PageSessions(TenantCatalog catalog)
                 Address = address,
                 Browser = browser is { Length: > PageSession.LongestBrowser } ? browser[..PageSession.LongestBrowser] : browser,
             };
-            List<CatalogChange> changes = [new CatalogChange.OfSession(session), .. DeadAt(now, time).Select(Ended)];
+            List<CatalogChange> changes = [new CatalogChange.OfSession(session), AccountEvents.Of(now, time, found.Id, new(person.Name, "page", address), EventTypes.LoggedIn, person.Name, 0, ("browser", null, session.Browser)), .. DeadAt(now, time).Select(Ended)];
             changes.AddRange(AliveOf(now, user, time).Skip(Most - 1).Select(Ended));
             return new(new NewSession(session, id), changes);
         });
@@ -45,19 +45,22 @@ public sealed class PageSessions(TenantCatalog catalog)
     });
 
     /// <summary>Ends one session of a user. Another's, or ended already: not-found.</summary>
-    public Outcome<PageSession> End(long user, long id) => catalog.Change<PageSession>(now => now.FindSession(id) is { } session && session.User == user
-        ? new(session, [Ended(session)])
+    public Outcome<PageSession> End(long user, long id, Origin? by = null) => catalog.Change<PageSession>(now => now.FindSession(id) is { } session && session.User == user
+        ? new(session, [Ended(session), LoggedOut(now, session, by, 0)])
         : new(Refusal.NotFound("session")));
 
     /// <summary>Ends all sessions of a user, in every tenant; returns them.</summary>
     /// <param name="keep">The one that goes on; null = none.</param>
-    public Outcome<IReadOnlyList<PageSession>> EndAll(long user, long? keep) => catalog.Change<IReadOnlyList<PageSession>>(now =>
+    public Outcome<IReadOnlyList<PageSession>> EndAll(long user, long? keep, Origin? by = null) => catalog.Change<IReadOnlyList<PageSession>>(now =>
     {
         IReadOnlyList<PageSession> all = [.. now.Sessions.Where(session => session.User == user && session.Id != keep)];
-        return new(new(all, null), [.. all.Select(Ended)]);
+        return new(new(all, null), [.. all.Select(Ended), .. all.DistinctBy(session => session.Tenant).Select((session, nth) => LoggedOut(now, session, by, nth))]);
     });
 
     internal static bool IsAlive(PageSession session, Instant time) => SessionCookie.IsAlive(new Instant(session.CreatedAt).Offset, new Instant(session.UsedAt).Offset, time.Offset);
+
+    CatalogChange LoggedOut(CatalogSnapshot now, PageSession session, Origin? by, int nth) =>
+        AccountEvents.Of(now, catalog.Time, session.Tenant, by, EventTypes.LoggedOut, now.FindUser(session.User)?.Name ?? "", nth);
 
     static CatalogChange Ended(PageSession session) => new CatalogChange.OfSession(session, true);
 

@@ -18,20 +18,21 @@ public sealed class TenantAccounts(TenantCatalog catalog)
 
     /// <param name="email">Becomes the admin's login name.</param>
     /// <param name="passwordHash">From <see cref="PasswordHash.Create"/>: made before, because it takes time.</param>
+    /// <param name="by">Who does it, for the audit trails; null = the program itself.</param>
     /// <param name="store">See <see cref="StoreAddress"/>; null = where the installation keeps its stores.</param>
     /// <returns>Refuses with <c>invalid</c>, <c>slug-taken</c>, <c>name-taken</c> or <c>store-taken</c>.</returns>
-    public Outcome<Tenant> Open(string slug, string name, string email, string passwordHash, string? store = null)
+    public Outcome<Tenant> Open(string slug, string name, string email, string passwordHash, string? store = null, Origin? by = null)
     {
         var refusal = NameRules.Judge(("slug", NameRules.FaultOfSlug(slug)), ("name", NameRules.FaultOfTenantName(name)), ("email", NameRules.FaultOfEmail(email)), ("store", StoreAddress.FaultOf(store)));
         store = refusal is null ? StoreAddress.Normalise(store) : null;
-        return refusal is not null ? refusal : catalog.Change<Tenant>(now => Decide(now, slug, name, email, passwordHash, store, catalog.Time));
+        return refusal is not null ? refusal : catalog.Change<Tenant>(now => Decide(now, slug, name, email, passwordHash, store, catalog.Time, by));
     }
 
     /// <summary>Changes what is given.</summary>
     /// <param name="host">Empty = none but <c>SLUG.…</c>.</param>
     /// <param name="state"><see cref="TenantState.Active"/> resumes, also what was closed; <see cref="TenantState.Suspended"/> suspends; the other states come by other ways and are refused.</param>
     /// <returns>Refuses with <c>not-found</c>, <c>invalid</c>, <c>host-taken</c>, <c>first-tenant</c>, <c>tenant-moving</c> or <c>tenant-closing</c>.</returns>
-    public Outcome<Tenant> Change(string slug, string? name = null, string? host = null, TenantState? state = null)
+    public Outcome<Tenant> Change(string slug, string? name = null, string? host = null, TenantState? state = null, Origin? by = null)
     {
         host = host?.TrimEnd('.').ToLowerInvariant();
         var refusal = NameRules.Judge(("name", name is null ? null : NameRules.FaultOfTenantName(name)), ("host", host is null or "" ? null : NameRules.FaultOfHost(host)),
@@ -52,13 +53,14 @@ public sealed class TenantAccounts(TenantCatalog catalog)
             }
             var after = before with { Name = name ?? before.Name, Host = host is null ? before.Host : host.Length == 0 ? null : host };
             after = state is { } to ? after with { State = to, DeleteAfter = null } : after;
-            return new(after, [new CatalogChange.OfTenant(after)]);
+            return new(after, [new CatalogChange.OfTenant(after), .. Told(now, catalog.Time, after, by, EventTypes.TenantChanged,
+                ("name", before.Name, after.Name), ("host", before.Host, after.Host), ("state", before.State.Name(), after.State.Name()))]);
         });
     }
 
     /// <summary>Closes a tenant: nobody gets in, and after <paramref name="grace"/> it is purged. Until then <see cref="Change"/> to active takes it back. Closing it again changes the grace.</summary>
     /// <returns>Refuses with <c>not-found</c>, <c>invalid</c>, <c>first-tenant</c> or <c>tenant-moving</c>.</returns>
-    public Outcome<Tenant> Close(string slug, TimeSpan grace)
+    public Outcome<Tenant> Close(string slug, TimeSpan grace, Origin? by = null)
     {
         var refusal = NameRules.Judge(("grace", grace >= TimeSpan.Zero && grace <= TimeSpan.FromDays(MaximumGrace) ? null : string.Create(CultureInfo.InvariantCulture, $"is not between 0 and {MaximumGrace} days")));
         return refusal is not null ? refusal : catalog.Change<Tenant>(now =>
@@ -72,8 +74,19 @@ public sealed class TenantAccounts(TenantCatalog catalog)
                 return new(fault);
             }
             var after = before with { State = TenantState.Closing, DeleteAfter = (catalog.Time + grace).Milliseconds };
-            return new(after, [new CatalogChange.OfTenant(after)]);
+            return new(after, [new CatalogChange.OfTenant(after), .. Told(now, catalog.Time, after, by, EventTypes.TenantClosed)]);
         });
+    }
+
+    /// <summary>Stands in the tenant's own audit trail, and in that of the first, whose admins do such things.</summary>
+    static List<CatalogChange> Told(CatalogSnapshot now, Instant at, Tenant tenant, Origin? by, string type, params ReadOnlySpan<(string Field, string? From, string? To)> changes)
+    {
+        List<CatalogChange> told = [AccountEvents.Of(now, at, tenant.Id, by, type, tenant.Slug, 0, changes)];
+        if (now.Tenants.FirstOrDefault() is { } first && first.Id != tenant.Id)
+        {
+            told.Add(AccountEvents.Of(now, at, first.Id, by, type, tenant.Slug, 1, changes));
+        }
+        return told;
     }
 
     static Refusal? FaultOf(CatalogSnapshot now, Tenant tenant, TenantState wanted) =>
@@ -94,7 +107,7 @@ public sealed class TenantAccounts(TenantCatalog catalog)
         return other is null || other.Id == tenant.Id ? null : new(RefusalKind.Conflict, "host-taken", $"{host} leads to the tenant '{other.Slug}' already; choose another.");
     }
 
-    static Decision<Tenant> Decide(CatalogSnapshot now, string slug, string name, string email, string passwordHash, string? store, Instant time)
+    static Decision<Tenant> Decide(CatalogSnapshot now, string slug, string name, string email, string passwordHash, string? store, Instant time, Origin? by)
     {
         if (now.FindTenant(slug) is { } before)
         {
@@ -112,6 +125,6 @@ public sealed class TenantAccounts(TenantCatalog catalog)
         }
         var tenant = new Tenant(now.Next.Tenant, slug, name, email, store, time.Milliseconds);
         var admin = new User(now.Next.User, email, email, passwordHash, time.Milliseconds);
-        return new(tenant, [new CatalogChange.OfTenant(tenant), new CatalogChange.OfUser(admin), new CatalogChange.OfRole(new(admin.Id, tenant.Id, Role.Admin))]);
+        return new(tenant, [new CatalogChange.OfTenant(tenant), new CatalogChange.OfUser(admin), new CatalogChange.OfRole(new(admin.Id, tenant.Id, Role.Admin)), .. Told(now, time, tenant, by, EventTypes.TenantOpened, ("email", null, email))]);
     }
 }

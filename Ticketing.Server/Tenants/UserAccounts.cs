@@ -20,7 +20,8 @@ public sealed class UserAccounts(TenantCatalog catalog)
 
     /// <summary>Refuses with <c>invalid</c> or <c>name-taken</c> (names and mail addresses are unique on the whole server).</summary>
     /// <param name="passwordHash">From <see cref="PasswordHash.Create"/>.</param>
-    public Outcome<TenantUser> Add(string tenant, string name, string? email, Role role, string passwordHash)
+    /// <param name="by">Who does it, for the audit trail; null = the program itself.</param>
+    public Outcome<TenantUser> Add(string tenant, string name, string? email, Role role, string passwordHash, Origin? by = null)
     {
         var refusal = NameRules.Judge(("name", NameRules.FaultOfUser(name)), ("email", email is null ? null : NameRules.FaultOfEmail(email)));
         return refusal is not null ? refusal : catalog.Change<TenantUser>(now =>
@@ -34,14 +35,15 @@ public sealed class UserAccounts(TenantCatalog catalog)
                 return new(new Refusal(RefusalKind.Conflict, "name-taken", "There is a user with this name or mail address already; choose another."));
             }
             var user = new User(now.Next.User, name, email, passwordHash, catalog.Time.Milliseconds);
-            return new(new TenantUser(user, role), [new CatalogChange.OfUser(user), new CatalogChange.OfRole(new(user.Id, found.Id, role))]);
+            return new(new TenantUser(user, role), [new CatalogChange.OfUser(user), new CatalogChange.OfRole(new(user.Id, found.Id, role)),
+                AccountEvents.Of(now, catalog.Time, found.Id, by, EventTypes.UserAdded, name, 0, ("role", null, role.Name()), ("email", null, email))]);
         });
     }
 
     /// <summary>Changes what is given. A new password ends all sessions of the user but <paramref name="keepSession"/>. Refuses with <c>not-found</c>, <c>invalid</c>, <c>name-taken</c>, <c>last-admin</c>, <c>other-tenants</c>.</summary>
     /// <param name="email">Null = as it is; empty = none.</param>
     /// <param name="own">The user himself. Else mail address and password of somebody who belongs to other tenants too can be changed only by the first tenant's admins: they open the doors of all.</param>
-    public Outcome<TenantUser> Change(string tenant, long id, string? email, Role? role, string? passwordHash, long? keepSession = null, bool own = false)
+    public Outcome<TenantUser> Change(string tenant, long id, string? email, Role? role, string? passwordHash, long? keepSession = null, bool own = false, Origin? by = null)
     {
         var refusal = NameRules.Judge(("email", email is null or "" ? null : NameRules.FaultOfEmail(email)));
         return refusal is not null ? refusal : catalog.Change<TenantUser>(now =>
@@ -65,6 +67,8 @@ public sealed class UserAccounts(TenantCatalog catalog)
             var user = before.User with { Email = email is null ? before.User.Email : email.Length == 0 ? null : email, PasswordHash = passwordHash ?? before.User.PasswordHash };
             var after = new TenantUser(user, role ?? before.Role);
             List<CatalogChange> changes = [new CatalogChange.OfUser(user), new CatalogChange.OfRole(new(id, found!.Id, after.Role))];
+            changes.Add(AccountEvents.Of(now, catalog.Time, found.Id, by, EventTypes.UserChanged, user.Name, 0,
+                ("role", before.Role.Name(), after.Role.Name()), ("email", before.User.Email, user.Email), ("password", null, passwordHash is null ? null : "changed")));
             if (passwordHash is not null)
             {
                 changes.AddRange(now.Sessions.Where(session => session.User == id && session.Id != keepSession).Select(session => new CatalogChange.OfSession(session, true)));
@@ -74,7 +78,7 @@ public sealed class UserAccounts(TenantCatalog catalog)
     }
 
     /// <summary>Takes the user out of the tenant; without any other tenant the account goes too. Refuses with <c>not-found</c> or <c>last-admin</c>.</summary>
-    public Outcome<TenantUser> Remove(string tenant, long id) => catalog.Change<TenantUser>(now =>
+    public Outcome<TenantUser> Remove(string tenant, long id, Origin? by = null) => catalog.Change<TenantUser>(now =>
     {
         if (Find(now, tenant, id, out var found) is not { } user)
         {
@@ -84,7 +88,7 @@ public sealed class UserAccounts(TenantCatalog catalog)
         {
             return new(LastAdmin);
         }
-        List<CatalogChange> changes = [new CatalogChange.OfRole(new(id, found!.Id, user.Role), true)];
+        List<CatalogChange> changes = [new CatalogChange.OfRole(new(id, found!.Id, user.Role), true), AccountEvents.Of(now, catalog.Time, found.Id, by, EventTypes.UserRemoved, user.User.Name)];
         changes.AddRange(now.Sessions.Where(session => session.User == id).Select(session => new CatalogChange.OfSession(session, true)));
         if (now.RolesOf(id).Count() == 1)
         {

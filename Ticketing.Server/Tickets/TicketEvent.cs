@@ -27,6 +27,21 @@ public static class EventTypes
     public const string AlarmHeld = "alarmHeld";
     public const string AlarmOver = "alarmOver";
     public const string AlarmReleased = "alarmReleased";
+
+    // What is done to people and their keys; the text names whom or what.
+    public const string UserInvited = "userInvited";
+    public const string InvitationWithdrawn = "invitationWithdrawn";
+    public const string UserAdded = "userAdded";
+    public const string UserChanged = "userChanged";
+    public const string UserRemoved = "userRemoved";
+    public const string TokenAdded = "tokenAdded";
+    public const string TokenChanged = "tokenChanged";
+    public const string TokenRevoked = "tokenRevoked";
+    public const string TenantOpened = "tenantOpened";
+    public const string TenantChanged = "tenantChanged";
+    public const string TenantClosed = "tenantClosed";
+    public const string LoggedIn = "loggedIn";
+    public const string LoggedOut = "loggedOut";
     public const string JobPlanned = "jobPlanned";
     public const string JobMoved = "jobMoved";
     public const string JobFinished = "jobFinished";

@@ -86,7 +86,7 @@ public sealed class CatalogAwayTests : IDisposable
             Count();
             _stale = false;
             return IsAway || LoadsFail ? throw new LostException() : new([.. _kept.Tenants], [.. _kept.Users], [.. _kept.Users.SelectMany(user => _kept.RolesOf(user.Id))], [.. _kept.Tokens], [.. _kept.Sessions],
-                new(_kept.Next.Tenant - 1, _kept.Next.User - 1, _kept.Next.Token - 1, _kept.Next.Session - 1, _kept.Next.Invitation - 1));
+                new(_kept.Next.Tenant - 1, _kept.Next.User - 1, _kept.Next.Token - 1, _kept.Next.Session - 1, _kept.Next.Invitation - 1, _kept.Next.Event - 1));
         }
 
         public bool IsStale()

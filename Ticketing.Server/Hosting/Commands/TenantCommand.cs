@@ -13,12 +13,14 @@ static class TenantCommand
     {
         Add(surroundings),
         List(surroundings),
-        Change("suspend", "Let nobody in and let its sweeps and mails rest; everything is kept.", surroundings, (accounts, slug) => accounts.Change(slug, state: TenantState.Suspended), tenant => $"{tenant.Slug} is suspended"),
-        Change("resume", "Open a tenant again that was suspended or deleted, as long as its grace lasts.", surroundings, (accounts, slug) => accounts.Change(slug, state: TenantState.Active), tenant => $"{tenant.Slug} is active"),
+        Change("suspend", "Let nobody in and let its sweeps and mails rest; everything is kept.", surroundings, (accounts, slug) => accounts.Change(slug, state: TenantState.Suspended, by: ByCommand), tenant => $"{tenant.Slug} is suspended"),
+        Change("resume", "Open a tenant again that was suspended or deleted, as long as its grace lasts.", surroundings, (accounts, slug) => accounts.Change(slug, state: TenantState.Active, by: ByCommand), tenant => $"{tenant.Slug} is active"),
         Delete(surroundings),
         Host(surroundings),
         TenantMoveCommand.Create(surroundings),
     };
+
+    static readonly Origin ByCommand = new("command line", "cli");
 
     static Argument<string> Slug() => new("SLUG") { Description = "Short name in host names and topics: a-z, 0-9 and -." };
 
@@ -38,7 +40,7 @@ static class TenantCommand
                 return CommandLine.Failed;
             }
             var password = Token.GeneratePassword();
-            var outcome = new TenantAccounts(catalog).Open(parsed.GetValue(slug)!, parsed.GetValue(name)!, parsed.GetValue(email)!, PasswordHash.Create(password), place);
+            var outcome = new TenantAccounts(catalog).Open(parsed.GetValue(slug)!, parsed.GetValue(name)!, parsed.GetValue(email)!, PasswordHash.Create(password), place, ByCommand);
             return surroundings.Say(outcome, tenant => surroundings.Output.WriteLine($"tenant: {tenant.Slug}\nuser: {tenant.Email}\npassword: {password}"));
         }));
         return add;
@@ -83,7 +85,7 @@ static class TenantCommand
         var grace = new Option<int>("--grace") { Description = "Days until everything of it is deleted.", HelpName = "DAYS", DefaultValueFactory = _ => TenantAccounts.Grace.Days };
         var delete = new Command("delete", "Close a tenant at once and delete it after a grace period; until then 'tenant resume' takes that back.") { slug, grace };
         delete.SetAction((parsed, _) => surroundings.OnCatalogAsync((catalog, _) =>
-            surroundings.Say(new TenantAccounts(catalog).Close(parsed.GetValue(slug)!, TimeSpan.FromDays(parsed.GetValue(grace))),
+            surroundings.Say(new TenantAccounts(catalog).Close(parsed.GetValue(slug)!, TimeSpan.FromDays(parsed.GetValue(grace)), ByCommand),
                 tenant => surroundings.Output.WriteLine($"{tenant.Slug} is closed; the server deletes it after {Date(tenant.DeleteAfter!.Value)}. 'ticketing tenant resume {tenant.Slug}' takes that back until then."))));
         return delete;
     }
@@ -94,7 +96,7 @@ static class TenantCommand
         var name = new Argument<string>("NAME") { Description = "Host name such as home.example.org; - = none." };
         var host = new Command("host", "Give a tenant a host name of its own.") { slug, name };
         host.SetAction((parsed, _) => surroundings.OnCatalogAsync((catalog, _) =>
-            surroundings.Say(new TenantAccounts(catalog).Change(parsed.GetValue(slug)!, host: parsed.GetValue(name) is "-" ? "" : parsed.GetValue(name) is { Length: > 0 } given ? given : " "),
+            surroundings.Say(new TenantAccounts(catalog).Change(parsed.GetValue(slug)!, host: parsed.GetValue(name) is "-" ? "" : parsed.GetValue(name) is { Length: > 0 } given ? given : " ", by: ByCommand),
                 tenant => surroundings.Output.WriteLine(tenant.Host is null ? $"{tenant.Slug} has no host name of its own" : $"{tenant.Slug} is at {tenant.Host}"))));
         return host;
     }

@@ -17,7 +17,7 @@ static class TokenCommand
         var add = new Command("add", "Create a token; prints it once.") { name, kind, system, scope, tenant };
         add.SetAction((parsed, _) => surroundings.OnCatalogAsync(catalog =>
         {
-            var outcome = new AccessTokens(catalog).Add(parsed.GetValue(tenant)!, parsed.GetValue(name)!, parsed.GetValue(kind), parsed.GetValue(system), parsed.GetValue(scope), "command line");
+            var outcome = new AccessTokens(catalog).Add(parsed.GetValue(tenant)!, parsed.GetValue(name)!, parsed.GetValue(kind), parsed.GetValue(system), parsed.GetValue(scope), "command line", by: new("command line", "cli"));
             return surroundings.Say(outcome, token => surroundings.Output.WriteLine(token.Secret));
         }));
         return new Command("token", "Tokens of devices and scripts.") { add };

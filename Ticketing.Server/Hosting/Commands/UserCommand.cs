@@ -17,7 +17,7 @@ static class UserCommand
         add.SetAction((parsed, _) => surroundings.OnCatalogAsync(catalog =>
         {
             var password = Token.GeneratePassword();
-            var outcome = new UserAccounts(catalog).Add(parsed.GetValue(tenant)!, parsed.GetValue(name)!, parsed.GetValue(email), parsed.GetValue(role), PasswordHash.Create(password));
+            var outcome = new UserAccounts(catalog).Add(parsed.GetValue(tenant)!, parsed.GetValue(name)!, parsed.GetValue(email), parsed.GetValue(role), PasswordHash.Create(password), new("command line", "cli"));
             return surroundings.Say(outcome, user => surroundings.Output.WriteLine($"user: {user.User.Name}\npassword: {password}"));
         }));
         return new Command("user", "Users.") { add };

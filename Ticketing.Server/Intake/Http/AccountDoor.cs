@@ -47,7 +47,7 @@ public sealed class AccountDoor(TenantCatalog catalog, TenantAccounts tenants, P
             Problem.Write(context, invalid);
             return;
         }
-        Answer(context, tenants.Change(slug, name, host, state is null ? null : state == "active" ? TenantState.Active : TenantState.Suspended));
+        Answer(context, tenants.Change(slug, name, host, state is null ? null : state == "active" ? TenantState.Active : TenantState.Suspended, TenantDoor.OriginOf(context)));
     }
 
     /// <summary>Closes a tenant; the answer says from when on it is deleted.</summary>
@@ -64,7 +64,7 @@ public sealed class AccountDoor(TenantCatalog catalog, TenantAccounts tenants, P
             Problem.Write(context, FieldFaults.Of("grace", "must be a whole number of days"));
             return;
         }
-        Answer(context, tenants.Close(slug, TimeSpan.FromDays(Math.Min(days, TenantAccounts.MaximumGrace + 1))));
+        Answer(context, tenants.Close(slug, TimeSpan.FromDays(Math.Min(days, TenantAccounts.MaximumGrace + 1)), TenantDoor.OriginOf(context)));
     }
 
     void Answer(HttpContext context, Outcome<Tenant> outcome)
@@ -93,7 +93,8 @@ public sealed class AccountDoor(TenantCatalog catalog, TenantAccounts tenants, P
     /// <summary>Public as far as the gate is concerned: who may is decided here.</summary>
     public async Task CreateAsync(HttpContext context)
     {
-        if (!options.Signup && !await MayOpenAsync(context).ConfigureAwait(false))
+        var who = options.Signup ? null : await OpenerAsync(context).ConfigureAwait(false);
+        if (who is null && !options.Signup)
         {
             return;
         }
@@ -111,7 +112,7 @@ public sealed class AccountDoor(TenantCatalog catalog, TenantAccounts tenants, P
         {
             return;
         }
-        var outcome = tenants.Open(slug!, name!, email!, hash);
+        var outcome = tenants.Open(slug!, name!, email!, hash, by: new(who?.Name ?? email!, "http", TenantDoor.AddressOf(context)));
         if (outcome.Value is not { } tenant)
         {
             Problem.Write(context, outcome.Refusal!);
@@ -122,20 +123,21 @@ public sealed class AccountDoor(TenantCatalog catalog, TenantAccounts tenants, P
         JsonAnswer.Write(context.Response, StatusCodes.Status201Created, Of(context, tenant), HttpJson.Default.AccountDocument);
     }
 
-    async Task<bool> MayOpenAsync(HttpContext context)
+    /// <summary>Null if the request is answered.</summary>
+    async Task<Principal?> OpenerAsync(HttpContext context)
     {
         var recognised = await gate.RecogniseAsync(context).ConfigureAwait(false);
         if (recognised.Principal is not { } who)
         {
             await Gate.RefuseAsync(context, recognised).ConfigureAwait(false);
-            return false;
+            return null;
         }
         if (IsOperator(who) && !(recognised.Session is not null && Gate.IsForeign(context.Request)))
         {
-            return true;
+            return who;
         }
         await Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "forbidden", "Accounts are opened by admins of the first tenant.").ConfigureAwait(false);
-        return false;
+        return null;
     }
 
     /// <param name="who">Null: nobody was asked who he is.</param>

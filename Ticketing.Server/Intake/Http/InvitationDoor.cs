@@ -49,7 +49,7 @@ public sealed class InvitationDoor(TenantCatalog catalog, Invitations invitation
             return;
         }
         var who = context.Principal();
-        var outcome = invitations.Invite(who.Tenant, email, role, (int)days, who.Name);
+        var outcome = invitations.Invite(who.Tenant, email, role, (int)days, who.Name, TenantDoor.OriginOf(context));
         if (outcome.Refusal is { } refusal)
         {
             Problem.Write(context, refusal);
@@ -66,7 +66,7 @@ public sealed class InvitationDoor(TenantCatalog catalog, Invitations invitation
 
     public Task DeleteAsync(HttpContext context, long id)
     {
-        Records.Deleted(context, invitations.Withdraw(context.Principal().Tenant, id).Refusal);
+        Records.Deleted(context, invitations.Withdraw(context.Principal().Tenant, id, TenantDoor.OriginOf(context)).Refusal);
         return Task.CompletedTask;
     }
 }

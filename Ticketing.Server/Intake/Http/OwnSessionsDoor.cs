@@ -26,7 +26,7 @@ public sealed class OwnSessionsDoor(TenantCatalog catalog, PageSessions sessions
 
     public Task EndAsync(HttpContext context, long id)
     {
-        var ended = sessions.End(context.Principal().Id, id);
+        var ended = sessions.End(context.Principal().Id, id, TenantDoor.OriginOf(context));
         if (ended.Refusal is null && context.Session() == id)
         {
             Forget(context);
@@ -43,7 +43,7 @@ public sealed class OwnSessionsDoor(TenantCatalog catalog, PageSessions sessions
         {
             return Problem.WriteAsync(context, FieldFaults.Of("others", "must be true or false"));
         }
-        var ended = sessions.EndAll(context.Principal().Id, others == "true" ? context.Session() : null);
+        var ended = sessions.EndAll(context.Principal().Id, others == "true" ? context.Session() : null, TenantDoor.OriginOf(context));
         if (ended.Refusal is null && others != "true" && context.Session() is not null)
         {
             Forget(context);

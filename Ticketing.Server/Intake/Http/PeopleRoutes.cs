@@ -5,21 +5,21 @@ public static class PeopleRoutes
 {
     public static void MapPeople(this IEndpointRouteBuilder routes, SessionDoor sessions, OwnSessionsDoor own, UserDoor users, TokenDoor tokens, AccountDoor accounts)
     {
-        MapSession(routes.MapApi(SessionDoor.Path, "Session"), sessions);
-        MapOwnSessions(routes.MapApi(OwnSessionsDoor.Path, "Session").Requires(Right.Person), own);
-        MapUsers(routes.MapApi(UserDoor.Path, "Users"), users);
-        MapTokens(routes.MapApi(TokenDoor.Path, "Tokens").Requires(Right.Administer), tokens);
-        MapAccounts(routes.MapApi(AccountDoor.Path, "Tenants"), accounts);
+        MapSession(routes.MapApi(SessionDoor.Path, "Session").WithMetadata(ChangesPeople.Instance), sessions);
+        MapOwnSessions(routes.MapApi(OwnSessionsDoor.Path, "Session").WithMetadata(ChangesPeople.Instance).Requires(Right.Person), own);
+        MapUsers(routes.MapApi(UserDoor.Path, "Users").WithMetadata(ChangesPeople.Instance), users);
+        MapTokens(routes.MapApi(TokenDoor.Path, "Tokens").WithMetadata(ChangesPeople.Instance).Requires(Right.Administer), tokens);
+        MapAccounts(routes.MapApi(AccountDoor.Path, "Tenants").WithMetadata(ChangesPeople.Instance), accounts);
     }
 
     /// <summary>How somebody becomes a user by a link.</summary>
     public static void MapInvitations(this IEndpointRouteBuilder routes, InvitationDoor invitations, RegistrationDoor registrations)
     {
-        var group = routes.MapApi(InvitationDoor.Path, "Users").Requires(Right.Administer);
+        var group = routes.MapApi(InvitationDoor.Path, "Users").WithMetadata(ChangesPeople.Instance).Requires(Right.Administer);
         group.MapGet("", (Delegate)invitations.ListAsync).Answers<ItemsDocument<InvitationDocument>>().Tagged().Describe("listInvitations", "The open invitations of the tenant.");
         group.MapPost("", (Delegate)invitations.CreateAsync).Takes<InvitationRequest>().Answers<InvitationDocument>(201).Refuses(409).Describe("createInvitation", "Invite somebody; the link is mailed, or shown once.");
         group.MapDelete("/{id:long}", invitations.DeleteAsync).AnswersNothing().Refuses(404).Describe("deleteInvitation", "Withdraw an invitation.");
-        var open = routes.MapApi(RegistrationDoor.Path, "Users");
+        var open = routes.MapApi(RegistrationDoor.Path, "Users").WithMetadata(ChangesPeople.Instance);
         open.MapPost("", (Delegate)registrations.CreateAsync).Takes<RegistrationRequest>().Answers<SessionDocument>(201).Refuses(404, 409).Describe("register", "Accept an invitation as a new user, or as the one who is logged in; a cookie comes back.");
         open.MapPost("/look", (Delegate)registrations.LookAsync).Takes<InvitationLookRequest>().Answers<InvitationLookDocument>().Refuses(404).Describe("readInvitation", "What an invitation is for.");
     }

@@ -67,7 +67,7 @@ public sealed class RegistrationDoor(TenantCatalog catalog, Invitations invitati
     async Task<(Outcome<TenantUser> Outcome, string Tenant)?> RegisterAsync(HttpContext context, string secret, string name, string? email, string password)
     {
         var tenant = TenantOf(secret); // afterwards the link leads nowhere
-        return await UserDoor.HashAsync(context, passwords, password).ConfigureAwait(false) is { } hash ? (invitations.Register(secret, name, email, hash), tenant) : null;
+        return await UserDoor.HashAsync(context, passwords, password).ConfigureAwait(false) is { } hash ? (invitations.Register(secret, name, email, hash, TenantDoor.AddressOf(context)), tenant) : null;
     }
 
     async Task<(Outcome<TenantUser> Outcome, string Tenant)?> JoinAsync(HttpContext context, string secret)
@@ -80,7 +80,7 @@ public sealed class RegistrationDoor(TenantCatalog catalog, Invitations invitati
             return null;
         }
         var tenant = TenantOf(secret); // afterwards the link leads nowhere
-        return (invitations.Join(secret, who.Id), tenant);
+        return (invitations.Join(secret, who.Id, TenantDoor.AddressOf(context)), tenant);
     }
 
     string TenantOf(string secret) => catalog.FindInvitation(Token.Hash(secret)) is { } found ? catalog.Now.FindTenant(found.Tenant)?.Slug ?? "" : "";

@@ -63,7 +63,7 @@ public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticat
         var tls = context.Request.IsHttps;
         if (context.Request.Cookies[SessionCookie.Name(tls)] is { } old && catalog.FindSession(Token.Hash(old)) is { } before)
         {
-            sessions.End(before.User.Id, before.Id);
+            sessions.End(before.User.Id, before.Id, new(before.User.Name, "page", TenantDoor.AddressOf(context)));
         }
         var begun = sessions.Begin(who.Id, who.Tenant, TenantDoor.AddressOf(context), context.Request.Headers.UserAgent);
         if (begun.Refusal is { } refusal)
@@ -87,7 +87,7 @@ public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticat
     {
         if (context.Session() is { } session)
         {
-            sessions.End(context.Principal().Id, session);
+            sessions.End(context.Principal().Id, session, TenantDoor.OriginOf(context));
             context.Response.Headers.SetCookie = SessionCookie.Removal(context.Request.IsHttps);
         }
         context.Response.StatusCode = StatusCodes.Status204NoContent;

@@ -54,7 +54,7 @@ public sealed class TokenDoor(AccessTokens tokens, TokenUses uses)
             Problem.Write(context, invalid);
             return;
         }
-        var outcome = tokens.Add(context.Principal().Tenant, name!, kind!.Value, system, scope, context.Principal().Name, expiresAt);
+        var outcome = tokens.Add(context.Principal().Tenant, name!, kind!.Value, system, scope, context.Principal().Name, expiresAt, TenantDoor.OriginOf(context));
         if (outcome.Refusal is { } refusal)
         {
             Problem.Write(context, refusal);
@@ -74,7 +74,7 @@ public sealed class TokenDoor(AccessTokens tokens, TokenUses uses)
             Problem.Write(context, invalid);
             return;
         }
-        var outcome = tokens.Change(context.Principal().Tenant, id, system, scope, expiry);
+        var outcome = tokens.Change(context.Principal().Tenant, id, system, scope, expiry, TenantDoor.OriginOf(context));
         if (outcome.Refusal is { } refusal)
         {
             Problem.Write(context, refusal);
@@ -87,7 +87,7 @@ public sealed class TokenDoor(AccessTokens tokens, TokenUses uses)
 
     public Task DeleteAsync(HttpContext context, long id)
     {
-        Records.Deleted(context, tokens.Revoke(context.Principal().Tenant, id).Refusal);
+        Records.Deleted(context, tokens.Revoke(context.Principal().Tenant, id, TenantDoor.OriginOf(context)).Refusal);
         return Task.CompletedTask;
     }
 }

@@ -48,7 +48,7 @@ public sealed class UserDoor(UserAccounts users, PasswordCheck passwords, Authen
         {
             return;
         }
-        var outcome = users.Add(context.Principal().Tenant, name!, email, role, hash);
+        var outcome = users.Add(context.Principal().Tenant, name!, email, role, hash, TenantDoor.OriginOf(context));
         if (outcome.Refusal is { } refusal)
         {
             Problem.Write(context, refusal);
@@ -85,7 +85,7 @@ public sealed class UserDoor(UserAccounts users, PasswordCheck passwords, Authen
         {
             return;
         }
-        var outcome = users.Change(who.Tenant, id, email, role, hash, keepSession: context.Session(), isOwn);
+        var outcome = users.Change(who.Tenant, id, email, role, hash, keepSession: context.Session(), isOwn, TenantDoor.OriginOf(context));
         if (outcome.Refusal is { } refusal)
         {
             Problem.Write(context, refusal);
@@ -96,7 +96,7 @@ public sealed class UserDoor(UserAccounts users, PasswordCheck passwords, Authen
 
     public Task DeleteAsync(HttpContext context, long id)
     {
-        Records.Deleted(context, users.Remove(context.Principal().Tenant, id).Refusal);
+        Records.Deleted(context, users.Remove(context.Principal().Tenant, id, TenantDoor.OriginOf(context)).Refusal);
         return Task.CompletedTask;
     }
 
