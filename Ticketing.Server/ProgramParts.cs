@@ -97,24 +97,11 @@ sealed class ProgramParts(TimeProvider clock) : IProgramParts
         }
     }
 
-    /// <summary>Settings that are given, and have a place in the contract, but nothing behind them yet: whoever sets one must be told.</summary>
-    static IEnumerable<string> UnusedSettings(TicketingOptions options)
-    {
-        if (options.Mail.Digest.Length > 0)
-        {
-            yield return "Ticketing:Mail:Digest";
-        }
-    }
-
     /// <summary>What somebody at a terminal wants to know now.</summary>
     static void Announce(TicketingApplication application)
     {
         var log = application.Web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Ticketing");
         LogLines.Listening(log, application.Listening, application.Data.Path);
-        foreach (var unused in UnusedSettings(application.Options))
-        {
-            LogLines.Unused(log, unused);
-        }
         if (application.FirstStartFile is { } file)
         {
             LogLines.FirstStart(log, file);
@@ -126,9 +113,6 @@ static partial class LogLines
 {
     [LoggerMessage(LogLevel.Information, "listening on {Urls}, data in {Data}")]
     public static partial void Listening(ILogger log, string urls, string data);
-
-    [LoggerMessage(LogLevel.Warning, "{Setting} is set, but this version does not use it yet")]
-    public static partial void Unused(ILogger log, string setting);
 
     [LoggerMessage(LogLevel.Information, "first start: user 'admin' and token 'setup' are in {File}; read it, then delete it")]
     public static partial void FirstStart(ILogger log, string file);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Runtime.ExceptionServices;
 using Ticketing.Admission;
 using Ticketing.Hosting;
+using Ticketing.Notify;
 using Ticketing.Scheduling;
 using Ticketing.Store;
 using Ticketing.Tenants;
@@ -27,6 +28,7 @@ sealed partial class StoreRounds
     readonly ServerGroup _group;
     readonly ListeningTime _listening;
     readonly bool _mails;
+    readonly DailyTime? _digest;
     readonly TimeProvider _clock;
     readonly ILogger _log;
     readonly WaitingTenants _toOpen = new();
@@ -38,9 +40,10 @@ sealed partial class StoreRounds
     bool _led;
 
     /// <param name="mails">Waiting mail is sent by this installation.</param>
-    public StoreRounds(TenantCatalog catalog, TenantStores stores, StorePlaces places, ServerGroup group, ListeningTime listening, bool mails, TicketingMetrics metrics, TimeProvider clock, ILogger log)
+    /// <param name="digest">When it mails what there is to do; null = never.</param>
+    public StoreRounds(TenantCatalog catalog, TenantStores stores, StorePlaces places, ServerGroup group, ListeningTime listening, bool mails, DailyTime? digest, TicketingMetrics metrics, TimeProvider clock, ILogger log)
     {
-        (_catalog, _stores, _places, _group, _listening, _mails, _clock, _log) = (catalog, stores, places, group, listening, mails, clock, log);
+        (_catalog, _stores, _places, _group, _listening, _mails, _digest, _clock, _log) = (catalog, stores, places, group, listening, mails, digest, clock, log);
         stores.Closing += Note;
         group.TenantChanged += Changed;
         group.Missed += LookAtAll;
@@ -190,7 +193,7 @@ sealed partial class StoreRounds
         try
         {
             using var session = _places.Of(tenant).OpenReader();
-            var next = Mailing(AgendaSql.Read(session, now, _listening.Since())).Next;
+            var next = Mailing(AgendaSql.Read(session, now, _listening.Since(), _digest)).Next;
             if (next <= now)
             {
                 return true;
@@ -208,7 +211,7 @@ sealed partial class StoreRounds
     void Note(ITenantStore store)
     {
         var now = Instant.From(_clock.GetUtcNow());
-        var facts = ((TenantStore)store).Pool.Read(sql => AgendaSql.Read(sql, now, _listening.Since()));
+        var facts = ((TenantStore)store).Pool.Read(sql => AgendaSql.Read(sql, now, _listening.Since(), _digest));
         Agenda.Set(store.Tenant, Mailing(facts).NextAfterClosing(now));
     }
 

@@ -7,8 +7,9 @@ using Ticketing.Tickets;
 namespace Ticketing;
 
 /// <summary>What time starts in a tenant's open store: its sweeps, and the search index that follows its events. Each turn keeps the store open while it runs, and no longer.</summary>
+/// <param name="digest">When what there is to do is mailed; null = never.</param>
 /// <param name="more">Further jobs of a store.</param>
-sealed class TenantJobs(TenantStores stores, ListeningTime listening, Func<TenantStore, IEnumerable<ScheduledJob>> more)
+sealed class TenantJobs(TenantStores stores, ListeningTime listening, DailyTime? digest, Func<TenantStore, IEnumerable<ScheduledJob>> more)
 {
     /// <summary>Begins the name of the job that every server runs for the stores it has open; all others are the leader's.</summary>
     const string Search = "search/";
@@ -26,7 +27,20 @@ sealed class TenantJobs(TenantStores stores, ListeningTime listening, Func<Tenan
         });
         var marks = new LeasedMarks(stores, store, sweeps);
         var senders = AlertJobs.Of(store.Tenant, new AlertBook(store), listening);
-        return [.. SweepJobs.Of(store.Tenant, sweeps, marks, listening).Append(search).Concat(senders).Concat(more(store)).Select(job => job with { Run = (now, cancel) => RunAsync(store, job, now, cancel) })];
+        return [.. SweepJobs.Of(store.Tenant, sweeps, marks, listening).Append(search).Concat(senders).Concat(DigestOf(store)).Concat(more(store)).Select(job => job with { Run = (now, cancel) => RunAsync(store, job, now, cancel) })];
+    }
+
+    IEnumerable<ScheduledJob> DigestOf(TenantStore store)
+    {
+        if (digest is not null)
+        {
+            var work = new DigestStore(store, digest);
+            yield return new("digest/" + store.Tenant, TimeSpan.FromSeconds(5), async (now, cancel) =>
+            {
+                var (queued, trouble) = await work.RunAsync(now, cancel).ConfigureAwait(false);
+                return new(queued, Trouble: trouble);
+            });
+        }
     }
 
     /// <summary>Mails of a tenant before an id (null = from the newest), newest first; for the page. Empty if there is no such tenant.</summary>

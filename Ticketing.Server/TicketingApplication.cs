@@ -52,7 +52,7 @@ sealed class TicketingApplication : IAsyncDisposable
         FirstStartFile = FirstStart.Run(Catalog, options.Setup, Data, secrets);
         var environment = new StoreEnvironment(clock, options.Zone(), logging, Metrics.Commit, StopBroken, ReadModels.For(Metrics));
         Stores = new TenantStores(Catalog, tenant => TenantStore
-            .Open(tenant.Slug, Places.Of(tenant), options.Smtp.Length == 0 ? NoAudience.Instance : new TenantAudience(Catalog, tenant.Slug), environment)
+            .Open(tenant.Slug, Places.Of(tenant), new TenantAudience(Catalog, tenant.Slug, mails: options.Smtp.Length > 0), environment)
             .WithFirstAgent(FirstStart.Admin), clock, StoreTrouble.OfOpening);
         Readiness.Add("listener", () => web.Lifetime.ApplicationStopping.IsCancellationRequested ? "the server is stopping" : web.Lifetime.ApplicationStarted.IsCancellationRequested ? null : "nothing listens yet");
         Readiness.Add("store", () => Stores.Open.Cast<TenantStore>().Where(store => !store.IsHealthy).Select(store => $"the store of tenant '{store.Tenant}' cannot be written; see the log").FirstOrDefault());
@@ -75,12 +75,12 @@ sealed class TicketingApplication : IAsyncDisposable
         Admission = new TicketAdmission(_spool.Stores);
 
         // Scheduling: what time starts.
-        var listening = new ListeningTime(clock);
-        _rounds = new StoreRounds(Catalog, Stores, Places, Group, listening, mails: options.Smtp.Length > 0, Metrics, clock, logging.CreateLogger<StoreRounds>());
+        var (listening, digest) = (new ListeningTime(clock), options.Smtp.Length == 0 ? null : DailyTime.Parse(options.Mail.Digest, options.Zone()));
+        _rounds = new StoreRounds(Catalog, Stores, Places, Group, listening, mails: options.Smtp.Length > 0, digest, Metrics, clock, logging.CreateLogger<StoreRounds>());
         IReadOnlyList<ScheduledJob> own = [new("refused-clients", TimeSpan.FromSeconds(1), (_, _) => ValueTask.FromResult(new JobResult(RefusedClientsFile.Save(Refused, Data)))), PeoplePart.UsesOf(Catalog), .. _rounds.Jobs];
         var jobs = new JobBoard(own.Append(PeoplePart.SweepOf(Catalog)));
         var maintenance = new MaintenancePart(Stores, options, clock);
-        var tenantJobs = new TenantJobs(Stores, listening, maintenance.JobsOf);
+        var tenantJobs = new TenantJobs(Stores, listening, digest, maintenance.JobsOf);
         Stores.Opened += store => jobs.Add(tenantJobs.Of((TenantStore)store));
         Stores.Closed += store => jobs.Remove(store.Tenant);
         _scheduler = new SchedulerLoop(() => Group.Leads ? jobs.AllOf(IsActive) : [.. own, .. jobs.AllOf(IsActive).Where(TenantJobs.IsForAll)], clock, logging.CreateLogger<SchedulerLoop>(), StoreTrouble.Of);
@@ -118,6 +118,7 @@ sealed class TicketingApplication : IAsyncDisposable
         _running.Add(people);
         web.MapPage(door, options, Catalog, Places, tenantJobs.MailsOf, page, clock);
         web.MapMaintenance(maintenance.Door);
+        web.MapWatching(new WatchPart(Stores, Catalog, options).Doors);
         web.MapApiDocument();
         if (options.Bench)
         {

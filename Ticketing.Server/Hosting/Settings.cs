@@ -51,7 +51,7 @@ public static partial class Settings
         new("Smtp", "", "smtp[s]://user:password@host:port; empty = no mail", SmtpEndpoint.FaultOf, Secret: true),
         new("Mail:From", "ticketing@localhost", "sender of mails", Address),
         new("Mail:CertificateAuthority", "", "PEM file with the authorities trusted for the mail server's certificate; empty = the system's", _ => null),
-        new("Mail:Digest", "", "local time of the daily digest, e.g. 07:00; empty = none; not used by this version yet", TimeOfDay),
+        new("Mail:Digest", "", "local time of the daily digest, e.g. 07:00; empty = none", TimeOfDay),
         new("TimeZone", "", "IANA name; empty = the system's", Zone),
         new("Setup:AdminPassword", "", "first start only: password of user admin; empty = generated", Password, Secret: true),
         new("Setup:Token", "", "first start only: token of script setup; empty = generated", SetupToken, Secret: true),

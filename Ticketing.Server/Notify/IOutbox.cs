@@ -67,6 +67,9 @@ public interface IOutbox
     /// <summary>The ticket as it is now; null if it was deleted.</summary>
     Ticket? FindTicket(long id);
 
+    /// <summary>What the recipient of a mail wishes now.</summary>
+    MailWishes WishesOf(OutboxMail mail);
+
     /// <summary>Mail was queued and committed. Raised on the writer's thread: handlers return at once.</summary>
     event Action? MailQueued;
 }

@@ -12,15 +12,33 @@ public static class MailKinds
     public const string Finished = "finished";
     public const string Reminder = "reminder";
     public const string Invoice = "invoice";
+
+    /// <summary>Somebody changed or moved it.</summary>
+    public const string Changed = "changed";
+
+    /// <summary>Somebody wrote a note.</summary>
+    public const string Noted = "noted";
+
+    /// <summary>Somebody wrote a note that names the recipient.</summary>
+    public const string Mentioned = "mentioned";
+
+    /// <summary>What there is to do, once a day; about no ticket in particular.</summary>
+    public const string Digest = "digest";
+
+    /// <summary>What people can choose among one by one.</summary>
+    public static readonly IReadOnlyList<string> Choosable = [Opened, Merged, DueSoon, Breached, Finished, Changed, Noted, Mentioned];
 }
 
 /// <summary>Somebody with a mail address.</summary>
 public sealed record Recipient(string Name, string Address);
 
-/// <summary>Who gets the mails of a tenant. Answers from memory: it is asked inside the writer's transaction.</summary>
+/// <summary>Who gets the mails of a tenant. Answers from memory: it is asked inside the writer's transaction. Safe for several threads.</summary>
 public interface IMailAudience
 {
     /// <summary>Who is to be told; empty if mail is not configured. Each address once.</summary>
     /// <param name="kind">One of <see cref="MailKinds"/>.</param>
     IReadOnlyList<Recipient> Of(Ticket ticket, string kind);
+
+    /// <summary>Names of all people of the tenant, with and without a mail address: those that can be mentioned.</summary>
+    IReadOnlyList<string> Names { get; }
 }

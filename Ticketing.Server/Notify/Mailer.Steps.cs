@@ -1,3 +1,5 @@
+using Ticketing.Tickets;
+
 namespace Ticketing.Notify;
 
 /// <summary>What <see cref="MailThrottle"/> says about due mail, made durable and put in hand.</summary>
@@ -6,6 +8,18 @@ sealed partial class Mailer
     async Task PlanAsync(IOutbox outbox, string recipient, List<OutboxMail> due)
     {
         var history = HistoryOf(outbox, recipient);
+        for (var i = due.Count - 1; i >= 0; i--)
+        {
+            if (HeldUntil(outbox, due[i]) is { } until)
+            {
+                await outbox.MarkRetryAsync(due[i].Id, until, null, _stopping.Token).ConfigureAwait(false);
+                due.RemoveAt(i);
+            }
+        }
+        if (due.Count == 0)
+        {
+            return;
+        }
         var pending = _lanes.All.Where(mail => ReferenceEquals(mail.Outbox, outbox) && mail.Mail.Recipient.Equals(recipient, StringComparison.OrdinalIgnoreCase)).Select(mail => mail.Mail).ToList();
         foreach (var step in MailThrottle.Plan(due, pending, history, id => outbox.FindTicket(id) is not { IsFinished: false }, Now))
         {
@@ -31,13 +45,20 @@ sealed partial class Mailer
         }
     }
 
+    /// <summary>The end of the recipient's quiet hours; null if the mail may go.</summary>
+    Instant? HeldUntil(IOutbox outbox, OutboxMail mail)
+    {
+        var wishes = outbox.WishesOf(mail);
+        return wishes.Quiet is null ? null : wishes.HeldUntil(mail.Kind, mail.TicketId is { } id && outbox.FindTicket(id) is { Sla: Sla.Gold }, Now, _zone);
+    }
+
     async Task<OutboxMail> FoldAsync(IOutbox outbox, MailStep.Fold fold)
     {
         if (fold.Others.Count == 0)
         {
             return fold.Into;
         }
-        var data = new MailData { Together = [.. fold.Others.Select(mail => new FoldedMail(mail.Kind, mail.TicketId, mail.CreatedAt.Milliseconds))] }.Write();
+        var data = (MailData.Read(fold.Into.Data) with { Together = [.. fold.Others.Select(mail => new FoldedMail(mail.Kind, mail.TicketId, mail.CreatedAt.Milliseconds))] }).Write();
         await outbox.FoldAsync(fold.Into.Id, data, [.. fold.Others.Select(mail => mail.Id)], Now, _stopping.Token).ConfigureAwait(false);
         return fold.Into with { Data = data };
     }

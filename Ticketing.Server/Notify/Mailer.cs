@@ -27,6 +27,7 @@ sealed partial class Mailer : IAsyncDisposable
     readonly Smtp.SmtpClient _client;
     readonly TimeProvider _clock;
     readonly Func<bool> _mayTake;
+    readonly TimeZoneInfo _zone;
     readonly ILogger _log;
     readonly ServerWatch _watch;
     readonly MailDelivery _delivery;
@@ -49,7 +50,7 @@ sealed partial class Mailer : IAsyncDisposable
     {
         _mayTake = mayTake ?? (() => true);
         jitter ??= Random.Shared.NextDouble;
-        (_client, _clock, _log) = (client, clock, log);
+        (_client, _clock, _log, _zone) = (client, clock, log, mails.Site.Zone);
         _watch = new(clock, jitter);
         _delivery = new(client, mails, _watch, clock, jitter, count, log);
         _lanes = new(clock);

@@ -28,6 +28,8 @@ sealed class RestingOutbox(IOutbox outbox, Func<bool> rests) : IOutbox
 
     public Ticket? FindTicket(long id) => outbox.FindTicket(id);
 
+    public MailWishes WishesOf(OutboxMail mail) => outbox.WishesOf(mail);
+
     public event Action? MailQueued
     {
         add => outbox.MailQueued += value;

@@ -23,14 +23,15 @@ public sealed class TicketMails(MailSite site)
         }
         var ticket = mail.TicketId is { } id ? find(id) : null;
         var together = data.Together ?? [];
-        if (ticket is null && together.Count == 0)
+        if (ticket is null && together.Count == 0 && data.Digest is null)
         {
             return null;
         }
         var content = (ticket, together) switch
         {
-            (not null, []) => About(ticket, mail.Kind, now),
-            (not null, var all) when all.All(other => other.Kind == mail.Kind && other.TicketId == ticket.Id) => About(ticket, mail.Kind, now),
+            _ when data.Digest is { } digest => DigestMail.Of(digest, site, find, now),
+            (not null, []) => About(ticket, mail.Kind, data, now),
+            (not null, var all) when all.All(other => other.Kind == mail.Kind && other.TicketId == ticket.Id) => About(ticket, mail.Kind, data, now),
             _ => Summary([new(mail.Kind, mail.TicketId, mail.CreatedAt.Milliseconds), .. together], find),
         };
         var text = content.Render();
@@ -47,14 +48,15 @@ public sealed class TicketMails(MailSite site)
         };
     }
 
-    MailContent About(Ticket ticket, string kind, Instant now) => new()
+    MailContent About(Ticket ticket, string kind, MailData data, Instant now) => new()
     {
         Subject = string.Create(CultureInfo.InvariantCulture, $"{Word(kind, ticket)}: {ticket.Title} (#{ticket.Id})"),
-        Lead = Lead(kind, ticket, now),
+        Lead = Lead(kind, ticket, data, now),
         Title = ticket.Title,
         Colour = Colour(kind, ticket),
         Facts =
         [
+            .. Changes(data),
             ("Ticket", string.Create(CultureInfo.InvariantCulture, $"#{ticket.Id}")),
             ("Status", ticket.Status),
             ("System", ticket.System),
@@ -67,7 +69,7 @@ public sealed class TicketMails(MailSite site)
             ("Requester", ticket.Requester),
             ("Assignee", ticket.Assignee),
         ],
-        Body = Shortened(ticket.Description),
+        Body = Shortened(data.Text ?? ticket.Description),
         Link = site.LinkTo(ticket.Id),
     };
 
@@ -90,11 +92,26 @@ public sealed class TicketMails(MailSite site)
         MailKinds.DueSoon => "Due soon",
         MailKinds.Breached => "Overdue",
         MailKinds.Finished => ticket.Kind == TicketKind.Cancelled ? "Cancelled" : "Done",
+        MailKinds.Changed => "Changed",
+        MailKinds.Noted => "Note",
+        MailKinds.Mentioned => "You are mentioned",
         _ => "Ticket",
     };
 
-    string Lead(string kind, Ticket ticket, Instant now) => kind switch
+    /// <summary>What somebody changed, first; long texts are not repeated.</summary>
+    static IEnumerable<(string Name, string? Value)> Changes(MailData data)
     {
+        foreach (var (field, change) in data.Changes ?? new Dictionary<string, FieldChange>())
+        {
+            yield return ("New " + field, field == "description" ? "see below" : $"{change.To ?? "none"} (was {change.From ?? "none"})");
+        }
+    }
+
+    string Lead(string kind, Ticket ticket, MailData data, Instant now) => kind switch
+    {
+        MailKinds.Changed => $"{data.By ?? "Somebody"} changed this.",
+        MailKinds.Noted => $"{data.By ?? "Somebody"} wrote a note:",
+        MailKinds.Mentioned => $"{data.By ?? "Somebody"} mentioned you in a note:",
         MailKinds.Opened => $"{ticket.System} reported something new.",
         MailKinds.Merged => string.Create(CultureInfo.InvariantCulture, $"{ticket.System} keeps reporting this: {ticket.Occurrences} times so far."),
         MailKinds.DueSoon when ticket.DueAt > now => $"This is due in {Span(ticket.DueAt.Value - now)}.",

@@ -4,53 +4,59 @@ using Ticketing.Tickets;
 
 namespace Ticketing.People;
 
-/// <summary>Who is told about a ticket: its assignee, or as long as nobody has taken it all agents and admins of the tenant; and always its requester and watchers. Only people with a mail address.</summary>
-public sealed class TenantAudience(TenantCatalog catalog, string tenant) : IMailAudience
+/// <summary>
+/// Who is told about a ticket: its assignee, or as long as nobody has taken it all agents and admins of the tenant; and always its requester and watchers. What others change or write about it, only those who
+/// have to do with it themselves. Only people with a mail address.
+/// </summary>
+/// <param name="mails">False: mail is not configured, nobody is told.</param>
+public sealed class TenantAudience(TenantCatalog catalog, string tenant, bool mails) : IMailAudience
 {
+    sealed record Members(CatalogSnapshot Of, IReadOnlyList<(User User, Role Role)> WithAddress, IReadOnlyList<string> Names);
+
+    volatile Members? _known;
+
+    public IReadOnlyList<string> Names => Known().Names;
+
     public IReadOnlyList<Recipient> Of(Ticket ticket, string kind)
     {
-        var members = Members();
-        if (members.Count == 0)
+        if (!mails || Known().WithAddress is not { Count: > 0 } members)
         {
             return [];
         }
         return [.. members
-            .Where(member => Concerns(ticket, member.User.Name, member.Role))
+            .Where(member => Concerns(ticket, kind, member.User.Name, member.Role))
             .Select(member => new Recipient(member.User.Name, member.User.Email!))
             .DistinctBy(recipient => recipient.Address, StringComparer.OrdinalIgnoreCase)];
     }
 
-    static bool Concerns(Ticket ticket, string user, Role role) =>
+    static bool Concerns(Ticket ticket, string kind, string user, Role role) =>
         ticket.Assignee is { } assignee && Same(assignee, user)
-        || ticket.Assignee is null && role >= Role.Agent
+        || ticket.Assignee is null && role >= Role.Agent && kind is not (MailKinds.Changed or MailKinds.Noted)
         || Same(ticket.Requester, user)
         || ticket.Watchers.Any(watcher => Same(watcher, user));
 
     static bool Same(string? left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
-    (CatalogSnapshot Of, List<(User User, Role Role)> Members)? _known;
-
-    /// <summary>Members with a mail address; computed once per version of the catalog.</summary>
-    List<(User User, Role Role)> Members()
+    /// <summary>Computed once per version of the catalog.</summary>
+    Members Known()
     {
         var now = catalog.Now;
         if (_known is { } known && ReferenceEquals(known.Of, now))
         {
-            return known.Members;
+            return known;
         }
         var id = now.FindTenant(tenant)?.Id;
-        var members = now.Users.Where(user => user.Email is not null)
-            .SelectMany(user => now.RolesOf(user.Id).Where(role => role.Tenant == id).Select(role => (user, role.Role)))
-            .ToList();
-        _known = (now, members);
-        return members;
+        var members = now.Users.SelectMany(user => now.RolesOf(user.Id).Where(role => role.Tenant == id).Select(role => (User: user, role.Role))).ToList();
+        return _known = new(now, [.. members.Where(member => member.User.Email is not null)], [.. members.Select(member => member.User.Name)]);
     }
 }
 
-/// <summary>Nobody: mail is not configured.</summary>
+/// <summary>Nobody: for a store without people.</summary>
 public sealed class NoAudience : IMailAudience
 {
     public static readonly NoAudience Instance = new();
 
     public IReadOnlyList<Recipient> Of(Ticket ticket, string kind) => [];
+
+    public IReadOnlyList<string> Names => [];
 }

@@ -10,13 +10,16 @@ namespace Ticketing.Scheduling;
 /// <param name="Maintenance">When the next day begins that has something planned, or the like.</param>
 public sealed record AgendaFacts(IReadOnlyList<(Sla Tier, Instant DueAt)> Warnings, Instant? Breach, Instant? Missing, Instant? Mail, Instant? Maintenance = null)
 {
+    /// <summary>When the digest of its unfinished tickets is to be made; null if there is none to make.</summary>
+    public Instant? Digest { get; init; }
+
     /// <summary>When the store is needed next if nothing else happens to it; null = never. May be past: then it is needed now.</summary>
-    public Instant? Next => Earliest(ForSweeps, Mail);
+    public Instant? Next => Earliest(Earliest(ForSweeps, Mail), Digest);
 
     /// <summary>
     /// The same for a store that is being closed. What is due already was not done while it was open (the mail server is away, or it was open for a moment only): it is not opened again at once.
     /// </summary>
-    public Instant? NextAfterClosing(Instant now) => Earliest(NotBefore(ForSweeps, now + SweepJobs.Attentive), NotBefore(Mail, now + MailRest));
+    public Instant? NextAfterClosing(Instant now) => Earliest(Earliest(NotBefore(ForSweeps, now + SweepJobs.Attentive), NotBefore(Mail, now + MailRest)), NotBefore(Digest, now + MailRest));
 
     /// <summary>Mail that could not go out for minutes may wait one more.</summary>
     static readonly TimeSpan MailRest = TimeSpan.FromMinutes(1);

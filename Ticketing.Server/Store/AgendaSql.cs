@@ -1,4 +1,5 @@
 using Ticketing.Admission;
+using Ticketing.Notify;
 using Ticketing.Scheduling;
 using Ticketing.Tickets;
 
@@ -29,13 +30,20 @@ static class AgendaSql
     /// <summary>By the primary key.</summary>
     public const string Maintenance = "SELECT MIN(value) FROM marks WHERE name IN ('due:day', 'due:recurring', 'due:window')";
 
+    /// <summary>By index <c>tickets_open_due</c>.</summary>
+    public const string AnyOpen = "SELECT 1 FROM tickets WHERE kind < 3 AND deleted_at IS NULL LIMIT 1";
+
     /// <param name="listening">Since when a sign of life would have reached us.</param>
-    public static AgendaFacts Read(SqlSession sql, Instant now, Instant listening) => new(
+    /// <param name="digest">Time of the daily digest; null if there is none.</param>
+    public static AgendaFacts Read(SqlSession sql, Instant now, Instant listening, DailyTime? digest = null) => new(
         sql.List(Warnings, row => ((Sla)row.GetInt64(0), new Instant(row.GetInt64(1))), now.Milliseconds),
         InstantOf(sql.Scalar(Breach)),
         SenderAgenda.Of(sql, listening).Append(InstantOf(sql.Scalar(Silent, listening.Milliseconds, now.Milliseconds))).Append(InstantOf(sql.Scalar(Offline, listening.Milliseconds, now.Milliseconds))).Min(),
         InstantOf(sql.Scalar(OutboxStore.Next)),
-        InstantOf(sql.Scalar(Maintenance)));
+        InstantOf(sql.Scalar(Maintenance)))
+    {
+        Digest = digest is null || sql.Scalar(AnyOpen) is null ? null : InstantOf(sql.Scalar(SweepSql.Mark, DigestStore.Mark)) is { } made ? digest.NextAfter(made) : now,
+    };
 
     static Instant? InstantOf(object? value) => value is long at ? new Instant(at) : null;
 }

@@ -54,7 +54,8 @@ sealed class ChangeWork(TenantSession session, TicketEnd end)
             Version = before.Version + 1,
         };
         session.Tickets.Save(after);
-        session.Events.Append(session.Now, moves ? EventTypes.Moved : EventTypes.Changed, id, origin, new EventData { Changes = changes }.Write());
+        var seq = session.Events.Append(session.Now, moves ? EventTypes.Moved : EventTypes.Changed, id, origin, new EventData { Changes = changes }.Write());
+        session.Mail.QueueChange(after, session.Now, origin.Actor, seq, changes);
         return after;
     }
 

@@ -49,6 +49,12 @@ sealed class LeasedOutbox(string tenant, TenantStores stores) : IOutbox
         return Of(use).FindTicket(id);
     }
 
+    public MailWishes WishesOf(OutboxMail mail)
+    {
+        using var use = Open();
+        return Of(use).WishesOf(mail);
+    }
+
     async ValueTask Mark(Func<OutboxStore, ValueTask> mark)
     {
         using var use = Open();

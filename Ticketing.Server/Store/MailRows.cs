@@ -11,22 +11,21 @@ sealed class MailRows(SqlSession session, IMailAudience audience)
         "INSERT INTO outbox (id, cause, kind, ticket_id, recipient, recipient_name, data, state, created_at, next_attempt_at, attempts) " +
         "VALUES (@id, @cause, @mail_kind, @ticket_id, @recipient, @recipient_name, @data, 0, @now, @now, 0) ON CONFLICT (cause) DO NOTHING";
 
+    readonly WishRows _wishes = new(session);
     long _lastId = -1;
     bool _queued;
 
+    /// <summary>Who can be mentioned.</summary>
+    public IReadOnlyList<string> Names => audience.Names;
+
     /// <param name="occasion">What makes this mail one of its own among those of the same kind for the same ticket; empty if there is only one.</param>
     /// <param name="data">JSON the mail needs beside the ticket; null if nothing.</param>
-    public void Queue(Ticket ticket, string kind, Instant now, string occasion = "", string? data = null)
+    /// <param name="except">Who did it and need not be told; null = nobody.</param>
+    public void Queue(Ticket ticket, string kind, Instant now, string occasion = "", string? data = null, string? except = null)
     {
         foreach (var to in audience.Of(ticket, kind))
         {
-            if (_lastId < 0)
-            {
-                _lastId = session.Number("SELECT COALESCE(MAX(id), 0) FROM outbox");
-            }
-            var cause = string.Create(CultureInfo.InvariantCulture, $"{kind}:{ticket.Id}:{occasion}:{to.Address}");
-            session.Send(Insert, ++_lastId, cause, kind, ticket.Id, to.Address, to.Name, data, now.Milliseconds);
-            _queued = true;
+            QueueTo(to, ticket, kind, now, occasion, data, except);
         }
     }
 
@@ -34,12 +33,44 @@ sealed class MailRows(SqlSession session, IMailAudience audience)
     /// <param name="cause">Unique in the tenant: the same cause never mails again.</param>
     public void Queue(string kind, string cause, Recipient to, MailText mail, Instant now)
     {
-        if (_lastId < 0)
+        Put(cause, kind, null, to, new MailData { Ready = mail }.Write(), now);
+    }
+
+    /// <summary>About a change by a person: one mail to everybody who watches, but not for their own.</summary>
+    public void QueueChange(Ticket ticket, Instant now, string by, long seq, IReadOnlyDictionary<string, FieldChange> changes) =>
+        Queue(ticket, MailKinds.Changed, now, OccasionOf(seq), new MailData { By = by, Changes = changes }.Write(), by);
+
+    /// <summary>About a note: who is mentioned is told so, all others that somebody wrote.</summary>
+    /// <param name="onlyMentioned">The note was there before.</param>
+    public void QueueNote(Ticket ticket, Instant now, string by, long seq, string text, IReadOnlyList<string> mentioned, bool onlyMentioned)
+    {
+        var data = new MailData { By = by, Text = text }.Write();
+        foreach (var to in audience.Of(ticket, MailKinds.Noted))
         {
-            _lastId = session.Number("SELECT COALESCE(MAX(id), 0) FROM outbox");
+            if (mentioned.Contains(to.Name, StringComparer.OrdinalIgnoreCase))
+            {
+                QueueTo(to, ticket, MailKinds.Mentioned, now, OccasionOf(seq), data, by);
+            }
+            else if (!onlyMentioned)
+            {
+                QueueTo(to, ticket, MailKinds.Noted, now, OccasionOf(seq), data, by);
+            }
         }
-        session.Send(Insert, ++_lastId, cause, kind, null, to.Address, to.Name.Length > 0 ? to.Name : null, new MailData { Ready = mail }.Write(), now.Milliseconds);
-        _queued = true;
+    }
+
+    /// <summary>What there is to do today: once a day and address.</summary>
+    public void QueueDigest(Recipient to, Instant day, DigestData digest, Instant now)
+    {
+        if (_wishes.Wants(to.Name, MailKinds.Digest))
+        {
+            Put(string.Create(CultureInfo.InvariantCulture, $"{MailKinds.Digest}:{day.Milliseconds}:{to.Address}"), MailKinds.Digest, null, to, new MailData { Digest = digest }.Write(), now);
+        }
+    }
+
+    public void SaveWishes(MailWishes wishes, Instant now)
+    {
+        _wishes.Save(wishes);
+        _queued |= session.Execute(WishSql.Release, now.Milliseconds, wishes.User) > 0;
     }
 
     /// <summary>True once after mail was queued.</summary>
@@ -50,9 +81,31 @@ sealed class MailRows(SqlSession session, IMailAudience audience)
         return queued;
     }
 
-    public void Forget()
+    /// <summary>Reads what is kept in memory; forgets what was queued.</summary>
+    public void Load()
     {
         _lastId = -1;
         _queued = false;
+        _wishes.Load();
     }
+
+    void QueueTo(Recipient to, Ticket ticket, string kind, Instant now, string occasion, string? data, string? except)
+    {
+        if (!string.Equals(to.Name, except, StringComparison.OrdinalIgnoreCase) && _wishes.Wants(to.Name, kind))
+        {
+            Put(string.Create(CultureInfo.InvariantCulture, $"{kind}:{ticket.Id}:{occasion}:{to.Address}"), kind, ticket.Id, to, data, now);
+        }
+    }
+
+    void Put(string cause, string kind, long? ticket, Recipient to, string? data, Instant now)
+    {
+        if (_lastId < 0)
+        {
+            _lastId = session.Number("SELECT COALESCE(MAX(id), 0) FROM outbox");
+        }
+        session.Send(Insert, ++_lastId, cause, kind, ticket, to.Address, to.Name.Length > 0 ? to.Name : null, data, now.Milliseconds);
+        _queued = true;
+    }
+
+    static string OccasionOf(long seq) => seq.ToString(CultureInfo.InvariantCulture);
 }

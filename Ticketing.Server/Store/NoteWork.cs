@@ -1,3 +1,4 @@
+using Ticketing.Notify;
 using Ticketing.Tickets;
 
 namespace Ticketing.Store;
@@ -12,9 +13,13 @@ sealed class NoteWork(TenantSession session)
         {
             return Refusal.NotFound($"ticket {id}");
         }
-        var seq = session.Events.Append(session.Now, EventTypes.Noted, id, origin, new EventData { Text = text }.Write());
-        Touch(ticket);
-        return new LogEntry(seq, session.Now, EventTypes.Noted, origin.Actor, origin.Door, 1, text, null, null, null);
+        var mentioned = Mentions.In(text, session.Mail.Names);
+        var after = Watched(ticket, mentioned, origin.Actor);
+        var changes = Changes(ticket, after);
+        var seq = session.Events.Append(session.Now, EventTypes.Noted, id, origin, new EventData { Text = text, Changes = changes }.Write());
+        Save(after);
+        session.Mail.QueueNote(after, session.Now, origin.Actor, seq, text, mentioned, onlyMentioned: false);
+        return new LogEntry(seq, session.Now, EventTypes.Noted, origin.Actor, origin.Door, 1, text, changes, null, null);
     }
 
     public Outcome<LogEntry> Edit(long id, long note, string text, Origin origin) =>
@@ -47,10 +52,33 @@ sealed class NoteWork(TenantSession session)
         {
             return entry;
         }
-        session.Events.Append(session.Now, eventType, id, origin, new EventData { Note = note, Text = text }.Write());
-        Touch(ticket);
+        // Whom an edit mentions for the first time is told; everybody else knows the note.
+        var mentioned = text is null ? [] : Mentions.In(text, session.Mail.Names).Except(Mentions.In(entry.Text ?? "", session.Mail.Names)).ToList();
+        var after = Watched(ticket, mentioned, origin.Actor);
+        var seq = session.Events.Append(session.Now, eventType, id, origin, new EventData { Note = note, Text = text, Changes = Changes(ticket, after) }.Write());
+        Save(after);
+        if (mentioned.Count > 0)
+        {
+            session.Mail.QueueNote(after, session.Now, origin.Actor, seq, text!, mentioned, onlyMentioned: true);
+        }
         return change(entry);
     }
 
-    void Touch(Ticket ticket) => session.Tickets.Save(ticket with { UpdatedAt = session.Now, Version = ticket.Version + 1 });
+    /// <summary>Who is mentioned watches from now on, as long as there is room; nobody by mentioning themselves.</summary>
+    static Ticket Watched(Ticket ticket, IReadOnlyList<string> mentioned, string by)
+    {
+        var watchers = new List<string>(ticket.Watchers);
+        foreach (var name in mentioned)
+        {
+            if (watchers.Count < TicketLimits.Watchers && !name.Equals(by, StringComparison.OrdinalIgnoreCase) && !watchers.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                watchers.Add(name);
+            }
+        }
+        return watchers.Count == ticket.Watchers.Count ? ticket : ticket with { Watchers = watchers };
+    }
+
+    static Dictionary<string, FieldChange>? Changes(Ticket before, Ticket after) => ReferenceEquals(before, after) ? null : TicketDifference.Between(before, after);
+
+    void Save(Ticket ticket) => session.Tickets.Save(ticket with { UpdatedAt = session.Now, Version = ticket.Version + 1 });
 }

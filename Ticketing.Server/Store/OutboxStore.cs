@@ -81,6 +81,8 @@ sealed class OutboxStore(TenantStore store) : IOutbox
 
     public Ticket? FindTicket(long id) => store.Read.Find(id);
 
+    public MailWishes WishesOf(OutboxMail mail) => new WishStore(store).Find(mail.RecipientName ?? "");
+
     /// <summary>Mails of all states before an id (null = from the newest), newest first.</summary>
     public IReadOnlyList<OutboxMail> List(long? before, int limit) => store.Pool.Read(sql => sql.List(Before, Read, before ?? long.MaxValue, (long)limit));
 

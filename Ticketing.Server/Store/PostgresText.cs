@@ -18,7 +18,7 @@ sealed partial class PostgresText
 
     static readonly HashSet<string> Texts =
     [
-        "@actor", "@address", "@answer", "@assignee", "@body", "@categories", "@category", "@cause", "@created_by", "@data", "@description", "@door", "@email", "@host", "@hours", "@key", "@labels", "@mail_kind", "@moves_to",
+        "@actor", "@address", "@answer", "@assignee", "@body", "@categories", "@category", "@cause", "@created_by", "@data", "@description", "@door", "@email", "@host", "@hours", "@key", "@labels", "@mail_kind", "@moves_to", "@muted",
         "@name", "@part", "@participant", "@people", "@password_hash", "@recipient", "@recipient_name", "@reference", "@references", "@requester", "@server", "@slug", "@status", "@store", "@stream", "@stream_end", "@system", "@systems", "@text", "@title", "@type",
         "@user_name", "@watchers", "@words",
         "@browser",

@@ -202,7 +202,7 @@ sealed class TenantSession : IStoreState
         Tickets.Forget();
         Events.Load();
         _told = Events.LastSeq;
-        Mail.Forget();
+        Mail.Load();
         Systems.Load();
         Receipts.Forget();
         Plans.Forget();

@@ -30,6 +30,7 @@ sealed class TenantStore : ITenantStore, IDisposable
     {
         Tenant = tenant;
         Place = place;
+        Audience = audience;
         Signal = new();
         Pool = new(place, environment.Clock);
         _read = new(Pool, place.Database is not null, Signal, environment);
@@ -45,6 +46,9 @@ sealed class TenantStore : ITenantStore, IDisposable
     public string Tenant { get; }
 
     public StorePlace Place { get; }
+
+    /// <summary>Who is told about its tickets.</summary>
+    public IMailAudience Audience { get; }
     public ITicketWriter Tickets => _tickets;
     public ITicketReader Read => _read.Tickets;
 

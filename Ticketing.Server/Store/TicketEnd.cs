@@ -20,7 +20,7 @@ sealed class TicketEnd(TenantSession session)
         var finished = ticket with { Status = state.Name, Kind = state.Kind, FinishedAt = session.Now, UpdatedAt = session.Now, Version = ticket.Version + 1 };
         session.Tickets.Save(finished);
         session.Events.Append(session.Now, eventType, ticket.Id, origin, new EventData { Text = text, Changes = changes }.Write());
-        session.Mail.Queue(finished, MailKinds.Finished, session.Now);
+        session.Mail.Queue(finished, MailKinds.Finished, session.Now, except: origin.Actor);
         return finished;
     }
 

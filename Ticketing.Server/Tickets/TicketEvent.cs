@@ -46,6 +46,9 @@ public static class EventTypes
     public const string JobMoved = "jobMoved";
     public const string JobFinished = "jobFinished";
     public const string JobCancelled = "jobCancelled";
+
+    /// <summary>Somebody chose which mails to get, and when.</summary>
+    public const string MailsChanged = "mailsChanged";
 }
 
 /// <summary>One thing that happened, written in the transaction that made it true; a ticket's events are its log.</summary>

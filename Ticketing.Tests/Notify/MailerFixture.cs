@@ -139,5 +139,7 @@ sealed class FullDiskOutbox(IOutbox inner, int refusals) : IOutbox
 
     public long Depth() => inner.Depth();
 
+    public MailWishes WishesOf(OutboxMail mail) => inner.WishesOf(mail);
+
     public Ticket? FindTicket(long id) => inner.FindTicket(id);
 }

@@ -17,7 +17,7 @@ public abstract class AgendaSqlTests(StoreEngine engine) : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    AgendaFacts Facts => _fixture.Store.Pool.Read(sql => AgendaSql.Read(sql, _fixture.Now, _listening));
+    AgendaFacts Facts => _fixture.Store.Pool.Read(sql => AgendaSql.Read(sql, _fixture.Now, _listening, digest: null));
 
     [Fact]
     public void An_empty_store_waits_for_nothing() => Assert.Null(Facts.Next);

@@ -74,4 +74,6 @@ sealed class StoreFixture : IDisposable
 sealed class FixedAudience(IReadOnlyList<Recipient> recipients) : IMailAudience
 {
     public IReadOnlyList<Recipient> Of(Ticket ticket, string kind) => recipients;
+
+    public IReadOnlyList<string> Names => [.. recipients.Select(recipient => recipient.Name)];
 }

@@ -50,6 +50,8 @@ namespace Ticketing.Intake.Http;
 [JsonSerializable(typeof(TestMailRequest))]
 [JsonSerializable(typeof(TestMailDocument))]
 [JsonSerializable(typeof(StorageDocument))]
+[JsonSerializable(typeof(WishesDocument))]
+[JsonSerializable(typeof(WishesPatch))]
 internal sealed partial class HttpJson : JsonSerializerContext;
 
 /// <summary>A short list, always whole.</summary>
