@@ -119,6 +119,7 @@ sealed class TicketingApplication : IAsyncDisposable
         web.MapPage(door, options, Catalog, Places, tenantJobs.MailsOf, page, clock);
         web.MapMaintenance(maintenance.Door);
         web.MapWatching(new WatchPart(Stores, Catalog, options).Doors);
+        web.MapHeartbeats(new HeartbeatPart(Stores, Catalog, clock).Door(Authenticator));
         web.MapApiDocument();
         if (options.Bench)
         {

@@ -5,7 +5,7 @@ namespace Ticketing.Scheduling;
 /// <summary>What in a tenant's store waits for its time.</summary>
 /// <param name="Warnings">The first ticket of each tier that was not warned about: its tier and when it is due.</param>
 /// <param name="Breach">When the first unfinished ticket is due that is not marked as breached.</param>
-/// <param name="Missing">When the first system that does not show itself has used up its allowance or grace (those that were reported do not count), the first alert that is not sent again is over, or the first silence.</param>
+/// <param name="Missing">When the first system or check that does not show itself has used up its allowance or grace (those that were reported do not count), the first alert that is not sent again is over, or the first silence.</param>
 /// <param name="Mail">Next attempt of the first waiting mail.</param>
 /// <param name="Maintenance">When the next day begins that has something planned, or the like.</param>
 public sealed record AgendaFacts(IReadOnlyList<(Sla Tier, Instant DueAt)> Warnings, Instant? Breach, Instant? Missing, Instant? Mail, Instant? Maintenance = null)

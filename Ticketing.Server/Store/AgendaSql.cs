@@ -1,6 +1,7 @@
 using Ticketing.Admission;
 using Ticketing.Notify;
 using Ticketing.Scheduling;
+using Ticketing.Store.Heartbeats;
 using Ticketing.Tickets;
 
 namespace Ticketing.Store;
@@ -38,7 +39,7 @@ static class AgendaSql
     public static AgendaFacts Read(SqlSession sql, Instant now, Instant listening, DailyTime? digest = null) => new(
         sql.List(Warnings, row => ((Sla)row.GetInt64(0), new Instant(row.GetInt64(1))), now.Milliseconds),
         InstantOf(sql.Scalar(Breach)),
-        SenderAgenda.Of(sql, listening).Append(InstantOf(sql.Scalar(Silent, listening.Milliseconds, now.Milliseconds))).Append(InstantOf(sql.Scalar(Offline, listening.Milliseconds, now.Milliseconds))).Min(),
+        SenderAgenda.Of(sql, listening).Append(InstantOf(sql.Scalar(Silent, listening.Milliseconds, now.Milliseconds))).Append(InstantOf(sql.Scalar(Offline, listening.Milliseconds, now.Milliseconds))).Append(InstantOf(sql.Scalar(CheckSql.NextAlert))).Min(),
         InstantOf(sql.Scalar(OutboxStore.Next)),
         InstantOf(sql.Scalar(Maintenance)))
     {

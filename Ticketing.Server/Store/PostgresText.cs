@@ -18,10 +18,10 @@ sealed partial class PostgresText
 
     static readonly HashSet<string> Texts =
     [
-        "@actor", "@address", "@answer", "@assignee", "@body", "@categories", "@category", "@cause", "@created_by", "@data", "@description", "@door", "@email", "@host", "@hours", "@key", "@labels", "@mail_kind", "@moves_to", "@muted",
-        "@name", "@part", "@participant", "@people", "@password_hash", "@recipient", "@recipient_name", "@reference", "@references", "@requester", "@server", "@slug", "@status", "@store", "@stream", "@stream_end", "@system", "@systems", "@text", "@title", "@type",
-        "@user_name", "@watchers", "@words",
-        "@browser",
+        "@actor", "@address", "@agent", "@answer", "@assignee", "@body", "@browser", "@categories", "@category", "@cause", "@created_by", "@data", "@description", "@door", "@email", "@host", "@hours",
+        "@key", "@labels", "@mail_kind", "@method", "@moves_to", "@muted", "@name", "@part", "@participant", "@password_hash", "@people", "@recipient", "@recipient_name", "@reference", "@references",
+        "@requester", "@run", "@schedule", "@server", "@slug", "@started_run", "@status", "@store", "@stream", "@stream_end", "@system", "@systems", "@tags", "@text", "@title", "@type", "@user_name",
+        "@uuid", "@watchers", "@words", "@zone",
     ];
 
     static readonly HashSet<string> Bytes = ["@content", "@hash"];

@@ -237,6 +237,7 @@ sealed class TenantSession : IStoreState
         "outbox" => "SELECT COALESCE(MAX(id), 0) FROM outbox",
         "contacts" => "SELECT COALESCE(MAX(id), 0) FROM contacts",
         "assets" => "SELECT COALESCE(MAX(id), 0) FROM assets",
+        "checks" => "SELECT COALESCE(MAX(id), 0) FROM checks",
         "jobs" => "SELECT COALESCE(MAX(id), 0) FROM jobs",
         "windows" => "SELECT COALESCE(MAX(id), 0) FROM windows",
         "invoices" => "SELECT COALESCE(MAX(id), 0) FROM invoices",

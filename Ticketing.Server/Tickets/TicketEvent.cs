@@ -42,6 +42,7 @@ public static class EventTypes
     public const string TenantClosed = "tenantClosed";
     public const string LoggedIn = "loggedIn";
     public const string LoggedOut = "loggedOut";
+    public const string CheckChanged = "checkChanged";
     public const string JobPlanned = "jobPlanned";
     public const string JobMoved = "jobMoved";
     public const string JobFinished = "jobFinished";

@@ -19,8 +19,9 @@ public partial class FolderDependenciesTests
         ["Notify"] = ["Tickets", "Admission"],
         ["Scheduling"] = ["Tickets"],
         ["Maintenance"] = ["Tickets"],
-        ["Intake"] = ["Tickets", "Admission", "People", "Tenants", "Mqtt", "Notify", "Export", "Hosting", "Maintenance"],
-        ["Store"] = ["Tickets", "Admission", "People", "Tenants", "Notify", "Scheduling", "Intake", "Hosting", "Mqtt", "Maintenance"],
+        ["Heartbeats"] = ["Tickets"],
+        ["Intake"] = ["Tickets", "Admission", "People", "Tenants", "Mqtt", "Notify", "Export", "Hosting", "Maintenance", "Heartbeats"],
+        ["Store"] = ["Tickets", "Admission", "People", "Tenants", "Notify", "Scheduling", "Intake", "Hosting", "Mqtt", "Maintenance", "Heartbeats"],
         ["Hosting"] = ["Tickets", "People", "Tenants", "Intake", "Notify", "Mqtt"],
     };
 
