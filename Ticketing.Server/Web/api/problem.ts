@@ -1,4 +1,5 @@
 import type { Tier } from "../model/ticket";
+import { t } from "../words/words";
 
 /** A refusal of the server (RFC 9457), or that it could not be reached (`code: "unreachable"`). `message` is for people. */
 export class Problem extends Error {
@@ -12,7 +13,7 @@ export class Problem extends Error {
   readonly offers: Tier[];
 
   constructor(status: number, body: Partial<{ title: string; detail: string; code: string; errors: Record<string, string[]>; earliest: string; offers: Tier[] }>) {
-    super(body.detail ?? body.title ?? `The server answered ${status}.`);
+    super(body.detail ?? body.title ?? t("The server answered {0}.", status));
     this.status = status;
     this.code = body.code ?? String(status);
     this.errors = body.errors ?? {};
@@ -20,13 +21,13 @@ export class Problem extends Error {
     this.offers = body.offers ?? [];
   }
 
-  static readonly unreachable = () => new Problem(0, { code: "unreachable", detail: "The server cannot be reached. Nothing was changed; try again when the connection is back." });
+  static readonly unreachable = () => new Problem(0, { code: "unreachable", detail: t("The server cannot be reached. Nothing was changed; try again when the connection is back.") });
 
   /** Whatever was thrown, as a problem. A fault of the page itself is passed on to the console. */
   static of(thrown: unknown): Problem {
     if (thrown instanceof Problem) return thrown;
     console.error(thrown);
-    return new Problem(0, { code: "page", detail: "Something in this page went wrong. Reload it." });
+    return new Problem(0, { code: "page", detail: t("Something in this page went wrong. Reload it.") });
   }
 
   /** The whole refusal in one text: the detail and each field's faults. */

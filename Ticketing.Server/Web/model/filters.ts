@@ -1,4 +1,5 @@
 import { isFinished, type Kind, type Ticket } from "./ticket.ts";
+import { w } from "../words/words.ts";
 
 /** What the tabs above the list choose. */
 export type View = "open" | "mine" | "finished" | "all";
@@ -20,17 +21,17 @@ export interface Filters {
 export const noFilters: Filters = { view: "open", kind: "", sla: "", system: "", category: "", assignee: "", q: "", order: "due" };
 
 export const views: { view: View; name: string }[] = [
-  { view: "open", name: "To do" },
-  { view: "mine", name: "Mine" },
-  { view: "finished", name: "Finished" },
-  { view: "all", name: "All" },
+  { view: "open", name: w("To do") },
+  { view: "mine", name: w("Mine") },
+  { view: "finished", name: w("Finished") },
+  { view: "all", name: w("All") },
 ];
 
 export const orders: { order: Order; name: string }[] = [
-  { order: "due", name: "Due first" },
-  { order: "newest", name: "Newest first" },
-  { order: "oldest", name: "Oldest first" },
-  { order: "updated", name: "Last changed first" },
+  { order: "due", name: w("Due first") },
+  { order: "newest", name: w("Newest first") },
+  { order: "oldest", name: w("Oldest first") },
+  { order: "updated", name: w("Last changed first") },
 ];
 
 const kinds: Kind[] = ["waiting", "open", "working", "done", "cancelled"];

@@ -1,3 +1,4 @@
+import { w } from "../words/words.ts";
 import { isFinished, type Ticket } from "./ticket.ts";
 
 export interface Group {
@@ -20,8 +21,8 @@ export function groupByUrgency(items: Ticket[], now: number): Group[] {
 }
 
 function nameOf(ticket: Ticket, now: number): string {
-  if (isFinished(ticket)) return "Finished";
-  if (!ticket.dueAt) return "No due time";
+  if (isFinished(ticket)) return w("Finished");
+  if (!ticket.dueAt) return w("No due time");
   const left = Date.parse(ticket.dueAt) - now;
-  return left <= 0 ? "Late" : left <= hour ? "Within the hour" : "Later";
+  return left <= 0 ? w("Late") : left <= hour ? w("Within the hour") : w("Later");
 }

@@ -1,4 +1,5 @@
 import { isFinished, type Ticket } from "./ticket.ts";
+import { w } from "../words/words.ts";
 
 /** What a person can do with a ticket from the page. */
 export type Action = "take" | "note" | "finish" | "cancel" | "giveBack";
@@ -20,4 +21,4 @@ export function actionsFor(ticket: Ticket, me: Pick<Me, "name" | "mayWork">): Ac
 }
 
 /** "Take", or "Take over" when somebody else has it. */
-export const takeLabel = (ticket: Ticket, me: Pick<Me, "name" | "mayWork">) => (ticket.assignee && ticket.assignee !== me.name ? "Take over" : "Take");
+export const takeLabel = (ticket: Ticket, me: Pick<Me, "name" | "mayWork">) => (ticket.assignee && ticket.assignee !== me.name ? w("Take over") : w("Take"));

@@ -10,15 +10,17 @@ export type Route =
   | { place: "ticket"; id: number }
   | { place: "new" }
   | { place: "systems"; id: number | null }
+  | { place: "plan" }
   | { place: "insights" }
   | { place: "settings"; section: Section }
   | { place: "audit" }
   | { place: "welcome" };
 
 /** Places that a reader chooses from, and who may. */
-export const places: { route: Route; name: string; icon: "list" | "system" | "chart" | "audit" | "gear"; admin?: boolean }[] = [
+export const places: { route: Route; name: string; icon: "list" | "system" | "plan" | "chart" | "audit" | "gear"; admin?: boolean }[] = [
   { route: { place: "list" }, name: w("Now"), icon: "list" },
   { route: { place: "systems", id: null }, name: w("Systems"), icon: "system" },
+  { route: { place: "plan" }, name: w("Plan"), icon: "plan" },
   { route: { place: "insights" }, name: w("Insights"), icon: "chart" },
   { route: { place: "audit" }, name: w("Audit"), icon: "audit", admin: true },
   { route: { place: "settings", section: "me" }, name: w("Settings"), icon: "gear" },
@@ -36,6 +38,7 @@ export function routeOf(path: string): Route {
     case "settings":
       return { place, section: sections.find((name) => name === rest) ?? "me" };
     case "new":
+    case "plan":
     case "insights":
     case "audit":
     case "welcome":

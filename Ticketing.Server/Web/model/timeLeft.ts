@@ -1,3 +1,4 @@
+import { locale, t } from "../words/words.ts";
 import { isFinished, tierHours, type Ticket } from "./ticket.ts";
 
 const minute = 60_000;
@@ -26,11 +27,11 @@ export function timeLeft(ticket: Dated, now: number): TimeLeft {
     const late = ticket.finishedAt ? Date.parse(ticket.finishedAt) - due : 0;
     if (ticket.kind === "cancelled") return nothing;
     return late > 0
-      ? { urgency: "breached", text: `${span(late)} late`, share: 0 }
-      : { urgency: "none", text: "in time", share: 0 };
+      ? { urgency: "breached", text: t("{0} late", span(late)), share: 0 }
+      : { urgency: "none", text: t("in time"), share: 0 };
   }
   const left = due - now;
-  if (left <= 0) return { urgency: "breached", text: left > -1000 ? "due now" : `${span(-left)} late`, share: 0 };
+  if (left <= 0) return { urgency: "breached", text: left > -1000 ? t("due now") : t("{0} late", span(-left)), share: 0 };
   const text = left < 10 * minute && left >= minute ? `${span(left)} ${String(Math.floor((left % minute) / 1000)).padStart(2, "0")} s` : span(left);
   const promised = tierHours[ticket.sla] * hour;
   const soon = Math.min(30 * minute, promised / 4 || 30 * minute);
@@ -52,18 +53,18 @@ export function span(milliseconds: number): string {
 /** "just now", "3 min ago", "2 h ago", "5 d ago". */
 export function ago(time: string, now: number): string {
   const past = now - Date.parse(time);
-  if (past < minute) return "just now";
+  if (past < minute) return t("just now");
   const [value, unit] = past < hour ? [past / minute, "min"] : past < 24 * hour ? [past / hour, "h"] : [past / (24 * hour), "d"];
-  return `${Math.floor(value)} ${unit} ago`;
+  return t("{0} ago", `${Math.floor(value)} ${unit}`);
 }
 
 /** Local clock time; with the day when it is not today: "18:20", "Tue 18:20", "3 Mar, 18:20". */
-export function clockTime(time: string | number, now: number, locale?: string): string {
+export function clockTime(time: string | number, now: number, language = locale()): string {
   const date = new Date(time);
   const today = new Date(now);
-  const clock = date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const clock = date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   if (date.toDateString() === today.toDateString()) return clock;
-  if (Math.abs(date.getTime() - now) < 6 * 24 * hour) return `${date.toLocaleDateString(locale, { weekday: "short" })} ${clock}`;
+  if (Math.abs(date.getTime() - now) < 6 * 24 * hour) return `${date.toLocaleDateString(language, { weekday: "short" })} ${clock}`;
   const year = date.getFullYear() === today.getFullYear() ? {} : { year: "numeric" as const };
-  return `${date.toLocaleDateString(locale, { day: "numeric", month: "short", ...year })}, ${clock}`;
+  return `${date.toLocaleDateString(language, { day: "numeric", month: "short", ...year })}, ${clock}`;
 }

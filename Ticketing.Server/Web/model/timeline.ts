@@ -1,3 +1,4 @@
+import { t, tn, w } from "../words/words.ts";
 import type { FieldChange, LogLine } from "./ticket.ts";
 
 /** One entry of the timeline: a log line, or a run of repeated reports told once. */
@@ -43,7 +44,7 @@ function entryOfRun(lines: LogLine[], count: number): Entry {
   const first = lines[0]!;
   const last = lines[lines.length - 1]!;
   const who = [...new Set(lines.map((line) => line.who))].join(", ");
-  const text = count === 1 ? "reported it again" : `reported it again ${count} times`;
+  const text = tn(count, "reported it again", "reported it again {0} times");
   return { ...entryOf(last), icon: "repeat", who, text, since: first.at };
 }
 
@@ -65,39 +66,41 @@ function entryOf(line: LogLine): Entry {
 function tell(line: LogLine): [Entry["icon"], string] {
   switch (line.type) {
     case "opened":
-      return ["report", `reported it${by[line.door] ?? ""}`];
+      return ["report", t("reported it") + through(line)];
     case "noted":
-      return ["note", "noted"];
+      return ["note", t("noted")];
     case "moved":
     case "changed":
       return [line.type === "moved" ? "move" : "change", tellChanges(line.changes, line.who)];
     case "finished":
-      return ["done", `finished it${line.door === "page" ? "" : (by[line.door] ?? "")}`];
+      return ["done", t("finished it") + (line.door === "page" ? "" : through(line))];
     case "cancelled":
-      return ["cancel", "cancelled it"];
+      return ["cancel", t("cancelled it")];
     case "dueSoon":
-      return ["warn", "warned that it is due soon"];
+      return ["warn", t("warned that it is due soon")];
     case "breached":
-      return ["warn", "recorded that the due time has passed"];
+      return ["warn", t("recorded that the due time has passed")];
     default:
       return ["change", line.type.replace(/([A-Z])/g, " $1").toLowerCase()];
   }
 }
 
-const by: Record<string, string> = { mqtt: " over MQTT", http: " over HTTP", alertmanager: " through Alertmanager" };
+const by: Record<string, string> = { mqtt: w("over MQTT"), http: w("over HTTP"), alertmanager: w("through Alertmanager") };
+
+const through = ({ door }: LogLine) => (by[door] ? ` ${t(by[door])}` : "");
 
 /** Changes as a sentence rather than a table of fields; taking and giving back have their own words. */
 function tellChanges(changes: Record<string, FieldChange> | null, who: string): string {
   const { kind: _, status, assignee, ...others } = changes ?? {};
   const told = Object.entries(others).map(([field, change]) => tellField(field, change));
-  if (assignee?.to && assignee.to === who) told.unshift(assignee.from ? `took it over from ${assignee.from}` : "took it");
-  else if (assignee) told.unshift(assignee.to ? `gave it to ${assignee.to}` : "gave it back");
-  if (status && !(assignee && (status.to === "working" || status.to === "open"))) told.unshift(`moved it from ${status.from} to ${status.to}`);
-  return told.length ? told.join(" and ") : "changed it";
+  if (assignee?.to && assignee.to === who) told.unshift(assignee.from ? t("took it over from {0}", assignee.from) : t("took it"));
+  else if (assignee) told.unshift(assignee.to ? t("gave it to {0}", assignee.to) : t("gave it back"));
+  if (status && !(assignee && (status.to === "working" || status.to === "open"))) told.unshift(t("moved it from {0} to {1}", t(status.from ?? ""), t(status.to ?? "")));
+  return told.length ? told.join(` ${t("and")} `) : t("changed it");
 }
 
 function tellField(field: string, { from, to }: FieldChange): string {
-  if (field === "title") return `renamed it from “${from}”`;
-  if (field === "description") return "changed the description";
-  return from && to ? `changed ${field} from ${from} to ${to}` : to ? `set ${field} to ${to}` : `cleared ${field}`;
+  if (field === "title") return t("renamed it from “{0}”", from ?? "");
+  if (field === "description") return t("changed the description");
+  return from && to ? t("changed {0} from {1} to {2}", t(field), from, to) : to ? t("set {0} to {1}", t(field), to) : t("cleared {0}", t(field));
 }

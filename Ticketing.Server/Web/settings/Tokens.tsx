@@ -17,7 +17,7 @@ interface Token {
   system: string | null;
   createdBy: string;
   createdAt: string;
-  lastUsedAt?: string | null;
+  usedAt?: string | null;
   token?: string;
 }
 
@@ -50,10 +50,10 @@ export function Tokens() {
                   </span>
                   <small class="wide-only">
                     {token.createdBy}, <Time at={token.createdAt} />
-                    {token.lastUsedAt && (
+                    {token.usedAt && (
                       <>
                         {" · "}
-                        {t("last used")} <Time at={token.lastUsedAt} relative />
+                        {t("last used")} <Time at={token.usedAt} relative />
                       </>
                     )}
                   </small>

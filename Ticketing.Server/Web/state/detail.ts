@@ -4,6 +4,7 @@ import type { Change } from "../model/list";
 import type { LogLine, Ticket } from "../model/ticket";
 import { Store } from "./store";
 import * as list from "./tickets";
+import { t } from "../words/words";
 
 export interface Detail {
   id: number;
@@ -51,7 +52,7 @@ export function take(change: Change) {
   const now = detail.value;
   if (now?.id !== change.id) return;
   if (change.deleted) {
-    detail.set({ ...now, problem: new Problem(404, { code: "not-found", detail: "This ticket was deleted." }) });
+    detail.set({ ...now, problem: new Problem(404, { code: "not-found", detail: t("This ticket was deleted.") }) });
     return;
   }
   if (now.ticket && now.ticket.version >= change.version) return;

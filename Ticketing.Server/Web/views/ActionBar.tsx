@@ -3,6 +3,7 @@ import type { Ticket } from "../model/ticket";
 import { cancel, finish, giveBack, takeTicket } from "../state/deeds";
 import { me } from "../state/session";
 import { Icon } from "./Icon";
+import { t } from "../words/words";
 
 const keys: Record<Action, string> = { take: "t", note: "n", finish: "f", cancel: "c", giveBack: "" };
 
@@ -11,9 +12,9 @@ export function ActionBar({ ticket, shown }: { ticket: Ticket; shown: Ticket }) 
   const who = me();
   const actions = actionsFor(shown, who);
   if (actions.length === 0) return null;
-  const label: Record<Action, string> = { take: takeLabel(ticket, who), note: "Note", finish: "Finish", cancel: "Cancel ticket", giveBack: "Give back" };
+  const label: Record<Action, string> = { take: t(takeLabel(ticket, who)), note: t("Note"), finish: t("Finish"), cancel: t("Cancel ticket"), giveBack: t("Give back") };
   return (
-    <div class="actions" role="group" aria-label="Actions">
+    <div class="actions" role="group" aria-label={t("Actions")}>
       {actions.map((action, at) => (
         <button
           key={action}

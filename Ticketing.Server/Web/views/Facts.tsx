@@ -1,39 +1,41 @@
 import type { ComponentChildren } from "preact";
 import { isFinished, type Ticket } from "../model/ticket";
+import { utc } from "../parts/Time";
 import { ago, clockTime } from "../model/timeLeft";
 import { useMinute } from "../state/clock";
+import { t } from "../words/words";
 
 /** What is known about a ticket, only what there is. */
 export function Facts({ ticket }: { ticket: Ticket }) {
   const now = useMinute();
   const time = (at: string) => (
-    <time dateTime={at} title={new Date(at).toLocaleString()}>
+    <time dateTime={at} title={utc(at)}>
       {clockTime(at, now)}
     </time>
   );
   const labels = Object.entries(ticket.labels);
   return (
     <dl class="facts">
-      <Fact name="System">{ticket.system}</Fact>
-      <Fact name="Category">{ticket.category}</Fact>
-      <Fact name="Reported">
+      <Fact name={t("System")}>{ticket.system}</Fact>
+      <Fact name={t("Category")}>{ticket.category}</Fact>
+      <Fact name={t("Reported")}>
         {time(ticket.createdAt)}
-        {ticket.requester && ` by ${ticket.requester}`}
+        {ticket.requester && ` ${t("by {0}", ticket.requester)}`}
       </Fact>
-      <Fact name="Occurrences">{ticket.occurrences > 1 && `${ticket.occurrences} times, last ${ago(ticket.lastSeenAt, now)}`}</Fact>
-      <Fact name="Planned">
+      <Fact name={t("Occurrences")}>{ticket.occurrences > 1 && t("{0} times, last {1}", ticket.occurrences, ago(ticket.lastSeenAt, now))}</Fact>
+      <Fact name={t("Planned")}>
         {ticket.plannedAt && !isFinished(ticket) && (
           <>
             {time(ticket.plannedAt)}
-            {ticket.plannedAgent && ` by ${ticket.plannedAgent}`}
+            {ticket.plannedAgent && ` ${t("by {0}", ticket.plannedAgent)}`}
           </>
         )}
       </Fact>
-      <Fact name="Started">{ticket.startedAt && time(ticket.startedAt)}</Fact>
-      <Fact name={ticket.kind === "cancelled" ? "Cancelled" : "Finished"}>{ticket.finishedAt && time(ticket.finishedAt)}</Fact>
-      <Fact name="Reference">{ticket.reference && <code>{ticket.reference}</code>}</Fact>
-      <Fact name="Watchers">{ticket.watchers.join(", ")}</Fact>
-      <Fact name="Labels">
+      <Fact name={t("Started")}>{ticket.startedAt && time(ticket.startedAt)}</Fact>
+      <Fact name={ticket.kind === "cancelled" ? t("Cancelled") : t("Finished")}>{ticket.finishedAt && time(ticket.finishedAt)}</Fact>
+      <Fact name={t("Reference")}>{ticket.reference && <code>{ticket.reference}</code>}</Fact>
+      <Fact name={t("Watchers")}>{ticket.watchers.join(", ")}</Fact>
+      <Fact name={t("Labels")}>
         {labels.length > 0 &&
           labels.map(([key, value]) => (
             <span key={key} class="label">

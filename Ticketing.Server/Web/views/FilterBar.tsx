@@ -6,6 +6,7 @@ import { filterBy, here } from "../state/router";
 import { useStore } from "../state/store";
 import { tickets } from "../state/tickets";
 import { Icon } from "./Icon";
+import { t } from "../words/words";
 
 const kindsOf: Record<Filters["view"], Kind[]> = {
   open: ["open", "working", "waiting"],
@@ -23,7 +24,7 @@ export function FilterBar() {
     <>
       <button class="button quiet filter-toggle" aria-expanded={open} aria-controls="filters" onClick={() => setOpen(!open)}>
         <Icon name="filter" />
-        <span>Filter</span>
+        <span>{t("Filter")}</span>
         {set > 0 && <span class="count">{set}</span>}
       </button>
       <div id="filters" class="filters" hidden={!open}>
@@ -42,19 +43,19 @@ function Fields({ filters }: { filters: Filters }) {
 
   return (
     <>
-      <Choice label="State" value={filters.kind} any="Any" options={kindsOf[filters.view]} onChoose={(kind) => filterBy({ kind: kind as Kind | "" })} />
-      <Choice label="Promise" value={filters.sla} any="Any" options={["gold", "silver", "bronze", "none"]} onChoose={(sla) => filterBy({ sla })} />
-      <Choice label="System" value={filters.system} any="Any" options={all(known.systems, "system")} onChoose={(system) => filterBy({ system })} />
-      <Choice label="Category" value={filters.category} any="Any" options={all(known.categories, "category")} onChoose={(category) => filterBy({ category })} />
+      <Choice label={t("State")} value={filters.kind} any={t("Any")} options={kindsOf[filters.view]} onChoose={(kind) => filterBy({ kind: kind as Kind | "" })} />
+      <Choice label={t("Promise")} value={filters.sla} any={t("Any")} options={["gold", "silver", "bronze", "none"]} onChoose={(sla) => filterBy({ sla })} />
+      <Choice label={t("System")} value={filters.system} any={t("Any")} options={all(known.systems, "system")} onChoose={(system) => filterBy({ system })} />
+      <Choice label={t("Category")} value={filters.category} any={t("Any")} options={all(known.categories, "category")} onChoose={(category) => filterBy({ category })} />
       {filters.view !== "mine" && (
-        <Choice label="Assignee" value={filters.assignee} any="Anybody" options={all([], "assignee")} onChoose={(assignee) => filterBy({ assignee })} />
+        <Choice label={t("Assignee")} value={filters.assignee} any={t("Anybody")} options={all([], "assignee")} onChoose={(assignee) => filterBy({ assignee })} />
       )}
       <label class="choice">
-        <span>Order</span>
+        <span>{t("Order")}</span>
         <select value={filters.order} onChange={(event) => filterBy({ order: event.currentTarget.value as Order })}>
           {orders.map(({ order, name }) => (
             <option key={order} value={order}>
-              {name}
+              {t(name)}
             </option>
           ))}
         </select>
@@ -62,7 +63,7 @@ function Fields({ filters }: { filters: Filters }) {
       {narrowing(filters) > 0 && (
         <button class="button quiet small" onClick={() => filterBy({ ...noFilters, view: filters.view, q: filters.q })}>
           <Icon name="close" />
-          Clear
+          {t("Clear")}
         </button>
       )}
     </>
@@ -77,7 +78,7 @@ function Choice(props: { label: string; value: string; any: string; options: str
         <option value="">{props.any}</option>
         {props.options.map((option) => (
           <option key={option} value={option}>
-            {option}
+            {t(option)}
           </option>
         ))}
       </select>

@@ -5,24 +5,27 @@ import { useMinute } from "../state/clock";
 import { filterBy, here } from "../state/router";
 import { useStore } from "../state/store";
 import { tickets } from "../state/tickets";
+import { BulkBar } from "./BulkBar";
 import { FilterBar } from "./FilterBar";
 import { TicketList } from "./TicketList";
+import { t } from "../words/words";
 
 /** The list with its tabs and filters. */
 export function ListPane() {
   const view = useStore(here, ({ filters }) => filters.view);
   return (
-    <section class="list-pane" aria-label="Tickets">
+    <section class="list-pane" aria-label={t("Tickets")}>
       <div class="list-head">
-        <nav class="tabs" aria-label="Which tickets">
+        <nav class="tabs" aria-label={t("Which tickets")}>
           {views.map((tab) => (
             <button key={tab.view} aria-pressed={tab.view === view} onClick={() => filterBy({ view: tab.view, kind: "" })}>
-              {tab.name}
+              {t(tab.name)}
             </button>
           ))}
         </nav>
         <FilterBar />
       </div>
+      <BulkBar />
       <TicketList />
       <Title />
     </section>
@@ -36,8 +39,8 @@ function Title() {
   const route = useStore(here, ({ route }) => route);
   const late = items.filter((ticket) => ticket.kind !== "done" && timeLeft(ticket, now).urgency === "breached").length;
   useEffect(() => {
-    const place = route.place === "ticket" ? `#${route.id} · ` : route.place === "new" ? "New ticket · " : "";
-    document.title = `${late ? `(${late} late) ` : ""}${place}Home Ticketing`;
+    const place = route.place === "ticket" ? `#${route.id} · ` : route.place === "new" ? `${t("New ticket")} · ` : "";
+    document.title = `${late ? `${t("({0} late)", late)} ` : ""}${place}Home Ticketing`;
   }, [late, route]);
   return null;
 }

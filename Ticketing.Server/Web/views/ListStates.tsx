@@ -2,12 +2,13 @@ import type { Problem } from "../api/problem";
 import { narrowing, noFilters, type Filters } from "../model/filters";
 import { filterBy, follow, urlOf } from "../state/router";
 import { Icon } from "./Icon";
+import { t } from "../words/words";
 
 /** Shapes of rows while the first page loads. */
 export function Skeleton() {
   return (
     <div class="skeleton" role="status">
-      <span class="visually-hidden">Loading the tickets…</span>
+      <span class="visually-hidden">{t("Loading the tickets…")}</span>
       {[0, 1, 2, 3, 4, 5].map((row) => (
         <div key={row} class="skeleton-row" aria-hidden="true" />
       ))}
@@ -19,10 +20,10 @@ export function ListProblem({ problem, onRetry }: { problem: Problem; onRetry: (
   return (
     <div class="empty" role="alert">
       <Icon name="offline" />
-      <h2>The tickets could not be loaded</h2>
+      <h2>{t("The tickets could not be loaded")}</h2>
       <p>{problem.text}</p>
       <button class="button" onClick={onRetry}>
-        Try again
+        {t("Try again")}
       </button>
     </div>
   );
@@ -34,8 +35,8 @@ export function EmptyList({ filters }: { filters: Filters }) {
     return (
       <div class="empty">
         <Icon name="search" />
-        <h2>Nothing found</h2>
-        <p>{filters.q ? `No ticket here mentions “${filters.q}”.` : "No ticket here fits the filters."}</p>
+        <h2>{t("Nothing found")}</h2>
+        <p>{filters.q ? t("No ticket here mentions “{0}”.", filters.q) : t("No ticket here fits the filters.")}</p>
         <div class="empty-actions">
           <button
             class="button"
@@ -44,11 +45,11 @@ export function EmptyList({ filters }: { filters: Filters }) {
               document.querySelector<HTMLInputElement>("#search")!.value = "";
             }}
           >
-            Clear search and filters
+            {t("Clear search and filters")}
           </button>
           {filters.view !== "all" && (
             <button class="button quiet" onClick={() => filterBy({ view: "all" })}>
-              Look in all tickets
+              {t("Look in all tickets")}
             </button>
           )}
         </div>
@@ -56,10 +57,10 @@ export function EmptyList({ filters }: { filters: Filters }) {
     );
   }
   const [title, text] = {
-    open: ["All is well", "Nothing is going wrong at home. What your devices report appears here by itself."],
-    mine: ["Nothing is waiting for you", "Tickets you take are listed here."],
-    finished: ["Nothing finished yet", "Finished and cancelled tickets are listed here."],
-    all: ["No tickets yet", "What your devices, scripts and people report appears here by itself."],
+    open: [t("All is well"), t("Nothing is going wrong at home. What your devices report appears here by itself.")],
+    mine: [t("Nothing is waiting for you"), t("Tickets you take are listed here.")],
+    finished: [t("Nothing finished yet"), t("Finished and cancelled tickets are listed here.")],
+    all: [t("No tickets yet"), t("What your devices, scripts and people report appears here by itself.")],
   }[filters.view] as [string, string];
   return (
     <div class="empty">
@@ -68,7 +69,7 @@ export function EmptyList({ filters }: { filters: Filters }) {
       <p>{text}</p>
       <div class="empty-actions wide-only">
         <a class="button" href={urlOf({ place: "new" })} onClick={follow({ place: "new" })}>
-          New ticket
+          {t("New ticket")}
         </a>
       </div>
     </div>

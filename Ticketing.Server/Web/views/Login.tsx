@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Problem } from "../api/problem";
 import { logIn } from "../state/session";
 import { Logo } from "./Icon";
+import { t } from "../words/words";
 
 /** Name and password; a refusal is told beside the field and keeps the name. */
 export function Login() {
@@ -11,7 +12,7 @@ export function Login() {
   const password = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
-    document.title = "Log in · Home Ticketing";
+    document.title = `${t("Log in")} · Home Ticketing`;
     name.current?.focus();
   }, []);
 
@@ -34,18 +35,18 @@ export function Login() {
       <h1>Home Ticketing</h1>
       <form class="gate-form" onSubmit={submit} aria-busy={busy}>
         <label class="field">
-          <span>Name</span>
+          <span>{t("Name")}</span>
           <input ref={name} name="user" autocomplete="username" autocapitalize="none" spellcheck={false} required maxLength={64} />
         </label>
         <label class="field">
-          <span>Password</span>
+          <span>{t("Password")}</span>
           <input ref={password} name="password" type="password" autocomplete="current-password" required aria-describedby="login-problem" aria-invalid={problem !== null} />
         </label>
         <p id="login-problem" class="problem" role="alert">
-          {problem && (problem.status === 401 ? "That name and password do not belong together." : problem.text)}
+          {problem && (problem.status === 401 ? t("That name and password do not belong together.") : problem.text)}
         </p>
         <button class="button primary wide" disabled={busy}>
-          {busy ? "Logging in…" : "Log in"}
+          {busy ? t("Logging in…") : t("Log in")}
         </button>
       </form>
     </main>

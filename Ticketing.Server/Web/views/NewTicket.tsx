@@ -10,6 +10,7 @@ import { say } from "../state/toasts";
 import { Icon } from "./Icon";
 import { Refusal } from "./Refusal";
 import { TierChoice } from "./TierChoice";
+import { t } from "../words/words";
 
 /** The form for a new ticket. A tier that cannot be promised is refused with what can be done instead. */
 export function NewTicket() {
@@ -46,7 +47,7 @@ export function NewTicket() {
     try {
       const ticket = await openTicket(body, keyFor(key.current, body));
       detail.take(ticket);
-      say(`#${ticket.id} is open.`);
+      say(t("#{0} is open.", ticket.id));
       go({ place: "ticket", id: ticket.id });
     } catch (thrown) {
       setProblem(Problem.of(thrown));
@@ -61,10 +62,10 @@ export function NewTicket() {
     <article class="ticket new">
       <header class="ticket-head">
         <p class="ticket-line">
-          <a class="icon-button back" href={urlOf({ place: "list" })} onClick={follow({ place: "list" })} aria-label="Back to the list">
+          <a class="icon-button back" href={urlOf({ place: "list" })} onClick={follow({ place: "list" })} aria-label={t("Back to the list")}>
             <Icon name="back" />
           </a>
-          <span>New ticket</span>
+          <span>{t("New ticket")}</span>
         </p>
       </header>
       <form
@@ -76,18 +77,18 @@ export function NewTicket() {
           void submit();
         }}
       >
-        <Field name="title" label="What is wrong?" fault={fault("title")}>
-          <input ref={title} name="title" required maxLength={200} autocomplete="off" placeholder="Boiler pressure low" />
+        <Field name="title" label={t("What is wrong?")} fault={fault("title")}>
+          <input ref={title} name="title" required maxLength={200} autocomplete="off" placeholder={t("Boiler pressure low")} />
         </Field>
-        <Field name="description" label="Description" optional fault={fault("description")}>
-          <textarea name="description" rows={4} maxLength={20_000} placeholder="What you saw, since when, what you tried" />
+        <Field name="description" label={t("Description")} optional fault={fault("description")}>
+          <textarea name="description" rows={4} maxLength={20_000} placeholder={t("What you saw, since when, what you tried")} />
         </Field>
         <div class="field-pair">
-          <Field name="system" label="System" optional fault={fault("system")}>
-            <input name="system" list="systems" maxLength={64} autocomplete="off" autocapitalize="none" placeholder="boiler" onInput={(event) => propose(event.currentTarget.value)} />
+          <Field name="system" label={t("System")} optional fault={fault("system")}>
+            <input name="system" list="systems" maxLength={64} autocomplete="off" autocapitalize="none" placeholder={t("boiler")} onInput={(event) => propose(event.currentTarget.value)} />
           </Field>
-          <Field name="category" label="Category" optional fault={fault("category")}>
-            <input name="category" list="categories" maxLength={64} autocomplete="off" autocapitalize="none" placeholder="heating" />
+          <Field name="category" label={t("Category")} optional fault={fault("category")}>
+            <input name="category" list="categories" maxLength={64} autocomplete="off" autocapitalize="none" placeholder={t("heating")} />
           </Field>
         </div>
         <Suggestions id="systems" words={known.systems} />
@@ -101,10 +102,10 @@ export function NewTicket() {
         )}
         <div class="form-actions">
           <button class="button primary" disabled={busy}>
-            {busy ? "Opening…" : "Open ticket"}
+            {busy ? t("Opening…") : t("Open ticket")}
           </button>
           <a class="button quiet" href={urlOf({ place: "list" })} onClick={follow({ place: "list" })}>
-            Back
+            {t("Back")}
           </a>
         </div>
       </form>
@@ -116,7 +117,7 @@ function Field(props: { name: string; label: string; optional?: boolean; fault: 
   return (
     <label class="field" data-fault={props.fault !== undefined}>
       <span>
-        {props.label} {props.optional && <small>optional</small>}
+        {props.label} {props.optional && <small>{t("optional")}</small>}
       </span>
       {props.children}
       {props.fault && <span class="problem">{props.fault}</span>}

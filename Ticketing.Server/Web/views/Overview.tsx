@@ -1,11 +1,28 @@
 import { groupByUrgency } from "../model/groups";
 import { tierHours, tiers } from "../model/ticket";
 import { useMinute } from "../state/clock";
+import { narrowing } from "../model/filters";
+import { follow, here, urlOf } from "../state/router";
+import { me } from "../state/session";
+import { t } from "../words/words";
 import { useSla } from "../state/sla";
 import { useStore } from "../state/store";
 import { tickets } from "../state/tickets";
 import { Icon } from "./Icon";
 import { TurnedAway } from "./TurnedAway";
+
+/** An empty house and somebody who may furnish it: the first steps are one press away. */
+function FirstSteps() {
+  const { list, loading } = useStore(tickets);
+  const { filters } = useStore(here);
+  if (loading || list.total > 0 || filters.q || narrowing(filters) > 0 || !me().mayAdminister) return null;
+  const route = { place: "welcome" } as const;
+  return (
+    <a class="button primary" href={urlOf(route)} onClick={follow(route)}>
+      {t("Set up your home in five steps")}
+    </a>
+  );
+}
 
 /** What the right side shows while nothing is open: how things stand and what can still be promised. */
 export function Overview() {
@@ -20,23 +37,23 @@ export function Overview() {
   return (
     <div class="overview" data-late={late > 0}>
       <Icon name={late ? "late" : "done"} />
-      <h2>{loading === "first" ? "One moment…" : late ? `${late} late` : soon ? `${soon} due within the hour` : "Nothing is pressing"}</h2>
-      <p>Choose a ticket to see what happened and to work on it.</p>
+      <h2>{loading === "first" ? t("One moment…") : late ? t("{0} late", late) : soon ? t("{0} due within the hour", soon) : t("Nothing is pressing")}</h2>
+      <p>{t("Choose a ticket to see what happened and to work on it.")}</p>
       {sla && (
         <section class="capacity" aria-labelledby="capacity-title">
-          <h3 id="capacity-title">Can be promised now</h3>
+          <h3 id="capacity-title">{t("Can be promised now")}</h3>
           <ul role="list">
             {tiers.map((tier) => {
               const free = sla.tiers.find((one) => one.sla === tier)?.free ?? 0;
               const most = tierHours[tier] * 60;
               return (
                 <li key={tier}>
-                  <span class={`tier tier-${tier}`}>{tier}</span>
+                  <span class={`tier tier-${tier}`}>{t(tier)}</span>
                   <span class="meter" aria-hidden="true">
                     <span class={`tier-${tier}`} style={{ width: `${Math.min(100, (free / most) * 100)}%` }} />
                   </span>
                   <span class="capacity-free">
-                    <strong>{free}</strong> within {tierHours[tier]} h
+                    <strong>{free}</strong> {t("within {0} h", tierHours[tier])}
                   </span>
                 </li>
               );
@@ -44,9 +61,10 @@ export function Overview() {
           </ul>
         </section>
       )}
+      <FirstSteps />
       <TurnedAway />
       <p class="overview-keys" aria-hidden="true">
-        <kbd>j</kbd> <kbd>k</kbd> move · <kbd>Enter</kbd> open · <kbd>a</kbd> new · <kbd>?</kbd> all keys
+        <kbd>j</kbd> <kbd>k</kbd> {t("move")} · <kbd>Enter</kbd> {t("open it")} · <kbd>a</kbd> {t("new")} · <kbd>?</kbd> {t("all keys")}
       </p>
     </div>
   );

@@ -9,7 +9,10 @@ const Insights = lazy<object>(() => import("../insights/Insights").then(({ Insig
 const Settings = lazy<{ section: Section }>(() => import("../settings/Settings").then(({ Settings }) => Settings));
 const Audit = lazy<object>(() => import("../audit/Audit").then(({ Audit }) => Audit));
 
-const titles = { systems: w("Systems"), insights: w("Insights"), settings: w("Settings"), audit: w("Audit"), welcome: w("Welcome") } as const;
+const Plan = lazy<object>(() => import("../plan/Plan").then(({ Plan }) => Plan));
+const Welcome = lazy<object>(() => import("../welcome/Welcome").then(({ Welcome }) => Welcome));
+
+const titles = { systems: w("Systems"), plan: w("Plan"), insights: w("Insights"), settings: w("Settings"), audit: w("Audit"), welcome: w("Welcome") } as const;
 export type WholePlace = Exclude<Route, { place: "list" | "ticket" | "new" }>;
 
 /** A view that takes the whole page. */
@@ -25,9 +28,11 @@ export function Place({ route }: { route: WholePlace }) {
       return <Insights />;
     case "settings":
       return <Settings section={route.section} />;
+    case "plan":
+      return <Plan />;
     case "audit":
       return <Audit />;
     case "welcome":
-      return null;
+      return <Welcome />;
   }
 }

@@ -5,6 +5,7 @@ import { tierHours, type Tier } from "../model/ticket";
 import { clockTime, span } from "../model/timeLeft";
 import { useMinute } from "../state/clock";
 import { Icon } from "./Icon";
+import { t } from "../words/words";
 
 /** A tier could not be promised: says when it could be, and offers what is possible now. */
 export function Refusal(props: { tier: Tier; problem: Problem; onChoose: (change: Pick<NewTicket, "sla" | "ifRefused">) => void }) {
@@ -14,28 +15,28 @@ export function Refusal(props: { tier: Tier; problem: Problem; onChoose: (change
   useEffect(() => first.current?.focus(), [problem]);
   const { earliest, offers } = problem;
   return (
-    <section class="refusal" role="alert" aria-label={`${tier} cannot be promised`}>
+    <section class="refusal" role="alert" aria-label={t("{0} cannot be promised", t(tier))}>
       <p class="refusal-title">
         <Icon name="late" />
         <strong>
-          <span class="capital">{tier}</span> cannot be promised right now
+          <span class="capital">{t("{0} cannot be promised right now", t(tier))}</span>
         </strong>
       </p>
       <p>{problem.message}</p>
       {earliest && (
         <p>
-          It is possible again from <time dateTime={earliest}>{clockTime(earliest, now)}</time>
-          {Date.parse(earliest) > now && `, in ${span(Date.parse(earliest) - now)}`}.
+          {t("It is possible again from")} <time dateTime={earliest}>{clockTime(earliest, now)}</time>
+          {Date.parse(earliest) > now && `, ${t("in {0}", span(Date.parse(earliest) - now))}`}.
         </p>
       )}
       <div class="refusal-offers">
         {offers.map((offer, at) => (
           <button key={offer} type="button" ref={at === 0 ? first : null} class="button" onClick={() => onChoose({ sla: offer })}>
-            <span class={`tier tier-${offer}`}>{offer}</span> within {tierHours[offer]} h, by {clockTime(now + tierHours[offer] * 3_600_000, now)}
+            <span class={`tier tier-${offer}`}>{t(offer)}</span> {t("within {0} h", tierHours[offer])}, {t("by {0}", clockTime(now + tierHours[offer] * 3_600_000, now))}
           </button>
         ))}
         <button type="button" ref={offers.length ? null : first} class="button" onClick={() => onChoose({ sla: tier, ifRefused: "record" })}>
-          Keep it as {tier}, without a promise
+          {t("Keep it as {0}, without a promise", t(tier))}
         </button>
       </div>
     </section>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Store, useStore } from "../state/store";
 import { Icon } from "./Icon";
 import { handleKey } from "./keys";
+import { t, w } from "../words/words";
 
 const helpShown = new Store(false);
 export const showHelp = () => helpShown.set(true);
@@ -11,18 +12,18 @@ const stored = "ticketing.keys";
 const keysOn = new Store(localStorage.getItem(stored) !== "off");
 
 const shortcuts: [string[], string][] = [
-  [["j", "k"], "Next, previous ticket"],
-  [["Enter"], "Open the ticket"],
-  [["Esc"], "Back to the list"],
-  [["t"], "Take"],
-  [["n"], "Write a note"],
-  [["f"], "Finish"],
-  [["c"], "Cancel the ticket"],
-  [["u"], "Undo finish or cancel"],
-  [["a"], "New ticket"],
-  [["/"], "Search"],
-  [["Ctrl", "Enter"], "Send the note"],
-  [["?"], "This help"],
+  [["j", "k"], w("Next, previous ticket")],
+  [["Enter"], w("Open the ticket")],
+  [["Esc"], w("Back to the list")],
+  [["t"], w("Take")],
+  [["n"], w("Write a note")],
+  [["f"], w("Finish")],
+  [["c"], w("Cancel the ticket")],
+  [["u"], w("Undo finish or cancel")],
+  [["a"], w("New ticket")],
+  [["/"], w("Search")],
+  [["Ctrl", "Enter"], w("Send the note")],
+  [["?"], w("This help")],
 ];
 
 /** Single keys for the whole page, where nothing is being typed. */
@@ -53,8 +54,8 @@ export function ShortcutHelp() {
   return (
     <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={() => helpShown.set(false)} onClick={(event) => event.target === dialog.current && close()}>
       <header>
-        <h2 id="help-title">Keyboard shortcuts</h2>
-        <button class="icon-button" aria-label="Close" onClick={close}>
+        <h2 id="help-title">{t("Keyboard shortcuts")}</h2>
+        <button class="icon-button" aria-label={t("Close")} onClick={close}>
           <Icon name="close" />
         </button>
       </header>
@@ -66,7 +67,7 @@ export function ShortcutHelp() {
                 <kbd key={key}>{key}</kbd>
               ))}
             </dt>
-            <dd>{what}</dd>
+            <dd>{t(what)}</dd>
           </div>
         ))}
       </dl>
@@ -79,7 +80,7 @@ export function ShortcutHelp() {
             localStorage.setItem(stored, event.currentTarget.checked ? "on" : "off");
           }}
         />
-        Use single keys
+        {t("Use single keys")}
       </label>
     </dialog>
   );

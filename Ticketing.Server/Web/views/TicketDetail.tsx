@@ -8,9 +8,12 @@ import { expected, shown } from "../state/tickets";
 import { ActionBar } from "./ActionBar";
 import { Facts } from "./Facts";
 import { Icon } from "./Icon";
+import { me } from "../state/session";
+import { Mails } from "./Mails";
 import { NoteForm } from "./NoteForm";
 import { Promised } from "./Promised";
 import { Timeline } from "./Timeline";
+import { t } from "../words/words";
 
 /** The open ticket. */
 export function TicketDetail() {
@@ -23,16 +26,16 @@ export function TicketDetail() {
         {state?.problem ? (
           <div class="empty" role="alert">
             <Icon name="search" />
-            <h2>{state.problem.status === 404 ? `There is no ticket #${state.id}` : "The ticket could not be loaded"}</h2>
-            <p>{state.problem.status === 404 ? "It was deleted, or it is not yours to see." : state.problem.text}</p>
+            <h2>{state.problem.status === 404 ? t("There is no ticket #{0}", state.id) : t("The ticket could not be loaded")}</h2>
+            <p>{state.problem.status === 404 ? t("It was deleted, or it is not yours to see.") : state.problem.text}</p>
             {state.problem.status !== 404 && (
               <button class="button" onClick={() => void reload()}>
-                Try again
+                {t("Try again")}
               </button>
             )}
           </div>
         ) : (
-          <div class="skeleton-row tall" role="status" aria-label="Loading the ticket" />
+          <div class="skeleton-row tall" role="status" aria-label={t("Loading the ticket")} />
         )}
       </article>
     );
@@ -52,10 +55,11 @@ export function TicketDetail() {
         {ticket.description && <p class="description">{ticket.description}</p>}
         <Facts ticket={ticket} />
         <section class="log" aria-labelledby="log-title">
-          <h3 id="log-title">Log</h3>
+          <h3 id="log-title">{t("Log")}</h3>
           <NoteForm id={ticket.id} />
           {state.log ? <Timeline entries={timeline(state.log)} /> : <div class="skeleton-row" aria-hidden="true" />}
         </section>
+        {me().mayAdminister && <Mails key={state.ticket.version} ticket={ticket.id} />}
       </article>
     </>
   );
@@ -73,7 +77,7 @@ function Heading({ ticket }: { ticket: Ticket }) {
         <Back />
         <span>#{ticket.id}</span>
         <span class="state" data-kind={ticket.kind}>
-          {ticket.status}
+          {t(ticket.status)}
         </span>
         {ticket.assignee && (
           <span class="row-who">
@@ -91,7 +95,7 @@ function Heading({ ticket }: { ticket: Ticket }) {
 
 function Back() {
   return (
-    <a class="icon-button back" href={urlOf({ place: "list" })} onClick={follow({ place: "list" })} aria-label="Back to the list">
+    <a class="icon-button back" href={urlOf({ place: "list" })} onClick={follow({ place: "list" })} aria-label={t("Back to the list")}>
       <Icon name="back" />
     </a>
   );

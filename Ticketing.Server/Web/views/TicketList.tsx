@@ -4,9 +4,12 @@ import { groupByUrgency } from "../model/groups";
 import type { Ticket } from "../model/ticket";
 import { useMinute } from "../state/clock";
 import { here } from "../state/router";
+import { isSnoozed, snooze, snoozed } from "../state/snoozed";
 import { useStore } from "../state/store";
+import { t, tn } from "../words/words";
 import { expected, load, loadMore, shown, tickets } from "../state/tickets";
 import { EmptyList, ListProblem, Skeleton } from "./ListStates";
+import { Icon } from "./Icon";
 import { TicketRow } from "./TicketRow";
 
 /** The loaded tickets, under headings by urgency when ordered by due time. */
@@ -19,7 +22,10 @@ export function TicketList() {
   useFocusKept(scroller, list.items);
 
   const order = effectiveOrder(filters);
-  const groups = order === "due" ? groupByUrgency(list.items, now) : [{ name: "", items: list.items }];
+  const away = useStore(snoozed);
+  const hidden = filters.view === "open" ? list.items.filter((ticket) => isSnoozed(ticket, now, away)) : [];
+  const visible = hidden.length ? list.items.filter((ticket) => !hidden.includes(ticket)) : list.items;
+  const groups = order === "due" ? groupByUrgency(visible, now) : [{ name: "", items: visible }];
   const opened = route.place === "ticket" ? route.id : null;
 
   return (
@@ -36,7 +42,7 @@ export function TicketList() {
             <section key={name} class="group" data-group={name}>
               {name && (
                 <h2>
-                  {name} <span>{items.length}{at === groups.length - 1 && list.next !== null && " and more"}</span>
+                  {t(name)} <span>{items.length}{at === groups.length - 1 && list.next !== null && ` ${t("and more")}`}</span>
                 </h2>
               )}
               <ul role="list">
@@ -48,12 +54,18 @@ export function TicketList() {
           ))}
           <footer class="list-foot">
             {problem && <p class="problem">{problem.text}</p>}
+            {hidden.length > 0 && (
+              <button class="button small" onClick={() => hidden.forEach((ticket) => snooze(ticket.id, 0))}>
+                <Icon name="snooze" />
+                {tn(hidden.length, "{0} snoozed: show it", "{0} snoozed: show them")}
+              </button>
+            )}
             {list.next !== null ? (
               <button class="button" disabled={loading === "more"} onClick={() => void loadMore()}>
-                {loading === "more" ? "Loading…" : `Load more (${list.items.length} of ${list.total})`}
+                {loading === "more" ? t("Loading…") : t("Load more ({0} of {1})", list.items.length, list.total)}
               </button>
             ) : (
-              <p>{list.total === 1 ? "1 ticket" : `${list.total} tickets`}</p>
+              <p>{tn(list.total, "{0} ticket", "{0} tickets")}</p>
             )}
           </footer>
         </>

@@ -3,8 +3,10 @@ import { isFinished, type Ticket } from "../model/ticket";
 import { arrived } from "../state/tickets";
 import { follow, urlOf } from "../state/router";
 import { Icon } from "./Icon";
+import { RowTools } from "./RowTools";
 import { TimeLeft } from "./TimeLeft";
 import { TierBadge } from "./TierBadge";
+import { t } from "../words/words";
 
 /** One ticket in the list: a link, so that it can be reached, opened in a tab and read aloud like one. */
 export const TicketRow = memo(function TicketRow({ ticket, open }: { ticket: Ticket; open: boolean }) {
@@ -22,19 +24,20 @@ export const TicketRow = memo(function TicketRow({ ticket, open }: { ticket: Tic
             <span class="times">
               <Icon name="repeat" />
               {ticket.occurrences}
-              <span class="visually-hidden"> reports</span>
+              <span class="visually-hidden"> {t("reports")}</span>
             </span>
           )}
         </span>
         <Who ticket={ticket} />
       </a>
+      <RowTools ticket={ticket} />
     </li>
   );
 });
 
 function Who({ ticket }: { ticket: Ticket }) {
   if (isFinished(ticket) || ticket.kind === "waiting" || !ticket.assignee) {
-    return ticket.kind === "open" ? null : <span class="row-who state">{ticket.status}</span>;
+    return ticket.kind === "open" ? null : <span class="row-who state">{t(ticket.status)}</span>;
   }
   return (
     <span class="row-who">

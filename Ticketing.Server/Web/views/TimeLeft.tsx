@@ -2,6 +2,7 @@ import { isFinished, type Ticket } from "../model/ticket";
 import { timeLeft } from "../model/timeLeft";
 import { useSecond } from "../state/clock";
 import { Icon } from "./Icon";
+import { t } from "../words/words";
 
 /** The countdown to the due time and the fuse that burns down with it. */
 export function TimeLeft({ ticket }: { ticket: Ticket }) {
@@ -13,7 +14,7 @@ export function TimeLeft({ ticket }: { ticket: Ticket }) {
       <span class="time-left" data-urgency={left.urgency}>
         {left.urgency === "breached" && <Icon name="late" />}
         {left.text}
-        {running && left.urgency !== "breached" && <span class="visually-hidden"> left</span>}
+        {running && left.urgency !== "breached" && <span class="visually-hidden"> {t("left")}</span>}
       </span>
       {running && <Fuse share={left.share} urgency={left.urgency} />}
     </>

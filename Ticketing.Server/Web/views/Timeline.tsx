@@ -1,7 +1,9 @@
 import type { Entry } from "../model/timeline";
 import { clockTime } from "../model/timeLeft";
+import { utc } from "../parts/Time";
 import { useMinute } from "../state/clock";
 import { Icon } from "./Icon";
+import { t } from "../words/words";
 
 /** What happened, newest first. */
 export function Timeline({ entries }: { entries: Entry[] }) {
@@ -15,16 +17,16 @@ export function Timeline({ entries }: { entries: Entry[] }) {
           </span>
           <p class="entry-line">
             <strong>{entry.who}</strong> {entry.text}
-            {entry.edited && " (edited)"}
+            {entry.edited && ` (${t("edited")})`}
           </p>
           <span class="entry-time">
-            {clockTime(entry.since, now) !== clockTime(entry.at, now) && <>{clockTime(entry.since, now)} to </>}
-            <time dateTime={entry.at} title={new Date(entry.at).toLocaleString()}>
+            {clockTime(entry.since, now) !== clockTime(entry.at, now) && <>{clockTime(entry.since, now)} – </>}
+            <time dateTime={entry.at} title={utc(entry.at)}>
               {clockTime(entry.at, now)}
             </time>
           </span>
           {entry.note !== null && <p class="entry-note">{entry.note}</p>}
-          {entry.resolvedBy && <p class="entry-resolved">Resolved by {entry.resolvedBy}</p>}
+          {entry.resolvedBy && <p class="entry-resolved">{t("Resolved by {0}", entry.resolvedBy)}</p>}
         </li>
       ))}
     </ol>

@@ -1,6 +1,7 @@
 import { dismiss, toasts, type Toast } from "../state/toasts";
 import { useStore } from "../state/store";
 import { Icon } from "./Icon";
+import { t } from "../words/words";
 
 /** What just happened, and how to take it back. */
 export function Toasts() {
@@ -24,10 +25,10 @@ function Line({ toast: { id, text, tone, undo } }: { toast: Toast }) {
       <span>{text}</span>
       {undo && (
         <button class="button small" onClick={takeBack}>
-          Undo
+          {t("Undo")}
         </button>
       )}
-      <button class="icon-button small" aria-label="Dismiss" onClick={() => dismiss(id)}>
+      <button class="icon-button small" aria-label={t("Dismiss")} onClick={() => dismiss(id)}>
         <Icon name="close" />
       </button>
     </div>

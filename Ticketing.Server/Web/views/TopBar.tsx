@@ -1,23 +1,25 @@
 import { useEffect, useRef } from "preact/hooks";
+import { under } from "../api/base";
 import { filterBy, follow, here, urlOf } from "../state/router";
 import { login, logOut } from "../state/session";
 import { useStore } from "../state/store";
 import { Icon, Logo } from "./Icon";
 import { showHelp } from "./Shortcuts";
+import { t } from "../words/words";
 
 export function TopBar() {
   // The links carry the filters along.
   useStore(here);
   return (
     <header class="top-bar">
-      <a class="brand" href={urlOf({ place: "list" })} onClick={follow({ place: "list" })} aria-label="Home Ticketing, to the list">
+      <a class="brand" href={urlOf({ place: "list" })} onClick={follow({ place: "list" })} aria-label={t("Home Ticketing, to the list")}>
         <Logo />
         <span>Home Ticketing</span>
       </a>
       <Search />
       <a class="button primary new-ticket" href={urlOf({ place: "new" })} onClick={follow({ place: "new" })}>
         <Icon name="plus" />
-        <span>New ticket</span>
+        <span>{t("New ticket")}</span>
       </a>
       <UserMenu />
     </header>
@@ -54,8 +56,8 @@ function Search() {
         id="search"
         type="search"
         defaultValue={q}
-        placeholder="Search"
-        aria-label="Search title, description and reference"
+        placeholder={t("Search")}
+        aria-label={t("Search title, description and reference")}
         maxLength={200}
         onInput={(event) => search(event.currentTarget.value, 250)}
       />
@@ -90,7 +92,7 @@ function UserMenu() {
 
   return (
     <details class="user-menu" ref={menu} onKeyDown={close}>
-      <summary aria-label={`Menu of ${user}`}>
+      <summary aria-label={t("Menu of {0}", user)}>
         <span class="avatar" aria-hidden="true">
           {user.slice(0, 1).toUpperCase()}
         </span>
@@ -98,11 +100,11 @@ function UserMenu() {
       <div class="menu">
         <p>
           <strong>{user}</strong>
-          <span>{[role, tenant].filter(Boolean).join(" · ")}</span>
+          <span>{[role && t(role), tenant].filter(Boolean).join(" · ")}</span>
         </p>
         {tenants.map(({ slug, name, host }) => slug !== tenant && host && (
           <a key={slug} href={`//${host}/`}>
-            Go to {name}
+            {t("Go to {0}", name)}
           </a>
         ))}
         <button
@@ -111,10 +113,10 @@ function UserMenu() {
             showHelp();
           }}
         >
-          Keyboard shortcuts
+          {t("Keyboard shortcuts")}
         </button>
-        <a href="/scalar">API reference</a>
-        <button onClick={() => void logOut()}>Log out</button>
+        <a href={under("/scalar")}>{t("API reference")}</a>
+        <button onClick={() => void logOut()}>{t("Log out")}</button>
       </div>
     </details>
   );

@@ -1,0 +1,31 @@
+import { Time } from "../parts/Time";
+import { useRead } from "../state/read";
+import { t } from "../words/words";
+
+interface MailLine {
+  id: number;
+  ticket: number | null;
+  kind: string;
+  to: string;
+  state: string;
+  createdAt: string;
+}
+
+/** Who was mailed about a ticket, and what became of it; admins only, as the outbox is. */
+export function Mails({ ticket }: { ticket: number }) {
+  const { data } = useRead<{ items: MailLine[] }>("/api/v1/mails?limit=200");
+  const mails = data?.items.filter((mail) => mail.ticket === ticket) ?? [];
+  if (mails.length === 0) return null;
+  return (
+    <section class="log" aria-labelledby="mails-title">
+      <h3 id="mails-title">{t("Mails")}</h3>
+      <ul role="list">
+        {mails.map((mail) => (
+          <li key={mail.id}>
+            {mail.to}: {t(mail.kind)}, {t(mail.state)} <Time at={mail.createdAt} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
