@@ -171,6 +171,77 @@ public class HomeownerInTheBrowserTests(Browser browser) : IClassFixture<Browser
         await page.SeesNoMoreAsync("Connection lost.");
     }
 
+    [Fact]
+    public async Task A_note_and_a_move_made_without_connection_are_sent_when_it_is_back_though_the_page_was_opened_anew()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        var id = (await server.Script.CreateAsync("""{"title":"Well pump runs dry"}""")).Id;
+        await using var page = await browser.OpenAsync(server.Url);
+        await page.GoAsync($"/tickets/{id}");
+        await page.LogInAsync();
+        await page.SeesAsync("reported it", ".timeline");
+        await page.HoldsAsync("navigator.serviceWorker.ready.then(() => caches.match(document.baseURI, { ignoreVary: true })).then(Boolean)", "the page is kept");
+        await page.GoAsync($"/tickets/{id}");
+        await page.SeesAsync("reported it", ".timeline");
+
+        page.ExpectOutage();
+        page.Expect(503);
+        await server.StopAsync();
+        await page.FillAsync("Note", "Looked at it in the cellar");
+        await page.PushAsync("Add note");
+        await page.SeesAsync("waits for the connection", ".note-form");
+        await page.PushAsync("Take");
+        await page.GoAsync($"/tickets/{id}");
+        await page.SeesAsync("Well pump runs dry", "#ticket-title");
+        await page.SeesAsync("changes wait here", ".banner");
+
+        await server.StartAgainAsync();
+        await page.SeesAsync("Looked at it in the cellar", ".timeline");
+        await Eventually.TrueAsync(async () => (string?)(await server.Admin.TicketAsync(id)).Json["assignee"] == "admin", "the ticket is taken on the server");
+        await page.SeesNoMoreAsync("Connection lost");
+    }
+
+    [Fact]
+    public async Task Two_people_see_what_the_other_does()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        (await server.Admin.PostAsync("/api/v1/users", """{"name":"anna","role":"agent","password":"anna has a long password"}""")).Expect(201);
+        var id = (await server.Script.CreateAsync("""{"title":"Garage door open"}""")).Id;
+        await using var mine = await browser.OpenAsync(server.Url);
+        await using var hers = await browser.OpenAsync(server.Url, 360, 800);
+        await mine.GoAsync();
+        await mine.LogInAsync();
+        await hers.GoAsync($"/tickets/{id}");
+        await hers.LogInAsync("anna", "anna has a long password");
+        await mine.PushAsync("Take “Garage door open”");
+        await hers.SeesAsync("admin", ".ticket-line");
+        await hers.PushAsync("Take over");
+        await mine.SeesAsync("anna", ".row");
+    }
+
+    [Fact]
+    public async Task Marked_tickets_are_taken_together_and_a_snoozed_one_is_out_of_sight_until_it_is_wanted()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await server.Script.CreateAsync("""{"title":"Attic light"}""");
+        await server.Script.CreateAsync("""{"title":"Cellar pump"}""");
+        await using var page = await browser.OpenAsync(server.Url);
+        await page.GoAsync();
+        await page.LogInAsync();
+        await page.CountsAsync("[data-ticket]", 2);
+        foreach (var title in (string[])["Attic light", "Cellar pump"])
+        {
+            await page.ClickAsync($"document.querySelector('[aria-label=\"Mark “{title}”\"]')", title);
+        }
+        await page.SeesAsync("2 marked", ".bulk");
+        await page.ClickAsync("document.querySelector('.bulk button')", "take all");
+        await page.CountsAsync(".row-who", 2);
+        await page.PushAsync("Snooze “Attic light” for an hour");
+        await page.CountsAsync("[data-ticket]", 1);
+        await page.PushAsync("1 snoozed: show it");
+        await page.CountsAsync("[data-ticket]", 2);
+    }
+
     /// <summary>Asks for a tier until no more of it can be promised.</summary>
     static async Task FillAsync(ServerUnderTest server, string tier)
     {

@@ -25,6 +25,9 @@ embed(page, files);
 // The first view: the page and what it names; every other place is fetched when somebody goes there.
 const html = files.find(({ path }) => path === "index.html").bytes.toString();
 const loaded = files.filter(({ path }) => /\.(html|js|css)$/.test(path) && (path === "index.html" || html.includes(path)));
-const bytes = loaded.reduce((sum, { path }) => sum + statSync(join(page, `${path}.gz`)).size, 0);
+const sizeOf = (path) => statSync(join(page, `${path}.gz`)).size;
+// Another language than English is one file more.
+const languages = files.filter(({ path }) => /^assets\/(de|hu)-/.test(path)).map(({ path }) => sizeOf(path));
+const bytes = Math.max(...languages) + loaded.reduce((sum, { path }) => sum + sizeOf(path), 0);
 console.log(`page: ${loaded.length} files, ${(bytes / 1024).toFixed(1)} KiB with gzip`);
 if (bytes > firstView) throw new Error(`The first view is ${bytes} bytes with gzip; at most ${firstView} are allowed.`);

@@ -7,6 +7,8 @@ import { useMinute } from "../state/clock";
 import { Icon } from "./Icon";
 import { t } from "../words/words";
 
+const beginning = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** A tier could not be promised: says when it could be, and offers what is possible now. */
 export function Refusal(props: { tier: Tier; problem: Problem; onChoose: (change: Pick<NewTicket, "sla" | "ifRefused">) => void }) {
   const { tier, problem, onChoose } = props;
@@ -19,7 +21,7 @@ export function Refusal(props: { tier: Tier; problem: Problem; onChoose: (change
       <p class="refusal-title">
         <Icon name="late" />
         <strong>
-          <span class="capital">{t("{0} cannot be promised right now", t(tier))}</span>
+          {beginning(t("{0} cannot be promised right now", t(tier)))}
         </strong>
       </p>
       <p>{problem.message}</p>

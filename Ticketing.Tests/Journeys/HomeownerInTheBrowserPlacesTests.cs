@@ -1,0 +1,102 @@
+using Ticketing.Tests.Harness;
+using Ticketing.Tests.WebUi;
+
+namespace Ticketing.Tests.Journeys;
+
+/// <summary>The places of the page beside the tickets: what they show, to whom, on a phone and at a desk, in light and in dark, and that nobody is shut out.</summary>
+public class HomeownerInTheBrowserPlacesTests(Browser browser) : IClassFixture<Browser>
+{
+    static readonly (string Path, string Shows)[] Places =
+    [
+        ("/systems", "Something is wrong"), ("/systems/1", "Connect it"), ("/plan", "Nothing is planned on this day."), ("/insights", "Tickets per day"), ("/audit", "opened"), ("/welcome", "Welcome home"),
+        ("/settings/me", "Current password"), ("/settings/people", "Add somebody"), ("/settings/tokens", "New token"), ("/settings/categories", "heating"), ("/settings/workflows", "waiting"),
+        ("/settings/agents", "Add an agent"), ("/settings/mail", "There is none"), ("/settings/data", "No backup was made yet"),
+    ];
+
+    [Theory]
+    [InlineData(360, 800, false)]
+    [InlineData(360, 800, true)]
+    [InlineData(1280, 800, false)]
+    [InlineData(1280, 800, true)]
+    public async Task Every_place_fits_the_screen_and_is_accessible(int width, int height, bool dark)
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await server.Script.CreateAsync("""{"title":"Boiler pressure low","system":"boiler","category":"heating","sla":"gold"}""");
+        await using var page = await browser.OpenAsync(server.Url, width, height, dark, forInspection: true);
+        var axe = RepositoryFiles.Read("Ticketing.Server", "Web", "node_modules", "axe-core", "axe.min.js");
+        await page.GoAsync();
+        await page.LogInAsync();
+        foreach (var (path, shows) in Places)
+        {
+            await page.GoAsync(path);
+            await page.SeesAsync(shows, ".place");
+            Assert.True(await page.OverflowAsync() <= 0, $"{path} is wider than {width} pixels");
+            await page.EvaluateAsync($"window.axe ?? (() => {{ {axe} }})(), null");
+            var found = await page.EvaluateAsync("axe.run().then(r => r.violations.map(v => `${v.id}: ${v.help}\\n  ${v.nodes.map(n => n.html + ' ' + n.failureSummary).join('\\n  ')}`))");
+            Assert.True(found!.AsArray().Count == 0, $"{path}:\n{string.Join('\n', found.AsArray().Select(one => (string?)one))}");
+            await Screenshots.KeepAsync(page, $"{path.Trim('/').Replace('/', '-')}-{width}{(dark ? "-dark" : "")}");
+        }
+    }
+
+    [Fact]
+    public async Task A_device_is_connected_with_the_lines_that_the_page_shows()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var page = await browser.OpenAsync(server.Url);
+        await page.GoAsync("/systems");
+        await page.LogInAsync();
+        await page.SeesAsync("Nothing reports yet");
+        await page.FillAsync("Name of a new system", "boiler");
+        await page.PushAsync("Add a system");
+        await page.PushAsync("Make a token for it");
+        await page.HoldsAsync("/boiler:tk_\\w{30,}/.test(document.querySelector('#snippet pre').innerText)", "the token stands in the lines");
+        var line = (await page.TextAsync("#snippet pre")).Split(" curl ")[0];
+        (await ChildProcess.RunAsync("bash", ["-c", line.Replace("curl ", "curl --silent --show-error --fail-with-body ", StringComparison.Ordinal)])).Expect();
+        await page.PushAsync("Now");
+        await page.SeesAsync("Disk 91% full", ".row");
+    }
+
+    [Fact]
+    public async Task The_first_steps_end_with_a_ticket_that_went_the_whole_way()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var page = await browser.OpenAsync(server.Url);
+        await page.GoAsync();
+        await page.LogInAsync();
+        await page.PushAsync("Set up your home in five steps");
+        await page.PushAsync("5. Test ticket");
+        await page.PushAsync("Send a test ticket");
+        await page.SeesAsync("It works: ticket #1 is in the list.");
+        await page.PushAsync("Open it");
+        await page.SeesAsync("A test ticket", "#ticket-title");
+    }
+
+    [Fact]
+    public async Task Who_is_no_admin_finds_no_place_that_would_refuse()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        (await server.Admin.PostAsync("/api/v1/users", """{"name":"anna","role":"agent","password":"anna has a long password"}""")).Expect(201);
+        await using var page = await browser.OpenAsync(server.Url);
+        await page.GoAsync("/settings/people");
+        await page.LogInAsync("anna", "anna has a long password");
+        await page.SeesAsync("Current password", ".place");
+        await page.SeesNoMoreAsync("Audit", ".places");
+        await page.SeesNoMoreAsync("Tokens", ".section-tabs");
+    }
+
+    [Fact]
+    public async Task The_page_speaks_the_language_that_was_chosen()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var page = await browser.OpenAsync(server.Url);
+        await page.GoAsync("/settings/me");
+        await page.LogInAsync();
+        await page.PushAsync("Deutsch");
+        await page.SeesAsync("Einstellungen", "h1");
+        await page.PushAsync("Magyar");
+        await page.SeesAsync("Beállítások", "h1");
+        await page.GoAsync();
+        await page.SeesAsync("Minden rendben");
+        await page.HoldsAsync("document.documentElement.lang === 'hu'", "the page says which language it is in");
+    }
+}
