@@ -57,6 +57,7 @@ static class TrustedProxies
             }
             return next(context);
         });
+        app.UseRouting(); // not before: it goes by the path without the prefix
     }
 
     static IPNetwork? Network(string text) =>

@@ -7,7 +7,7 @@ export default defineConfig({
   // Relative: the page may live below a prefix, which its base element names.
   base: "./",
   esbuild: { jsx: "automatic", jsxImportSource: "preact", legalComments: "none" },
-  server: { host: "127.0.0.1", proxy: { "/api": server, "/openapi": server, "/scalar": server } },
+  server: { host: "127.0.0.1", proxy: { "/api/v1": server, "/openapi": server, "/scalar": server } },
   build: {
     outDir: "../obj/web/dist",
     emptyOutDir: true,

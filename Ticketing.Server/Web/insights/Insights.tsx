@@ -74,7 +74,7 @@ function Charts({ figures }: { figures: Figures }) {
                 return (
                   <li key={sla}>
                     <span class={`tier tier-${sla}`}>{t(sla)}</span>
-                    <Bar share={ended ? kept / ended : 1} tone={late ? "warn" : "good"} />
+                    <Bar share={ended ? kept / ended : 0} tone={late ? "warn" : "good"} />
                     <span class="bar-words">
                       {ended ? t("{0} % of {1}", Math.round((kept / ended) * 100), ended) : "–"}
                       {running > 0 && <small> {t("{0} running", running)}</small>}

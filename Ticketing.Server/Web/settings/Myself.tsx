@@ -6,6 +6,7 @@ import { preferred, show, shownLanguage } from "../state/language";
 import { useStore } from "../state/store";
 import { login } from "../state/session";
 import { say } from "../state/toasts";
+import { Sessions } from "./Sessions";
 import { languages, t, type Language } from "../words/words";
 
 /** Language and password of whoever is logged in. */
@@ -14,6 +15,7 @@ export function Myself() {
     <>
       <LanguageChoice />
       <Password />
+      <Sessions />
     </>
   );
 }

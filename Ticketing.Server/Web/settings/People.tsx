@@ -10,6 +10,7 @@ import { useDeed } from "../parts/useDeed";
 import { useRead } from "../state/read";
 import { me } from "../state/session";
 import { say } from "../state/toasts";
+import { Invitations } from "./Invitations";
 import { t, w } from "../words/words";
 
 interface User {
@@ -48,6 +49,7 @@ export function People() {
           </section>
         )}
       </Loaded>
+      <Invitations />
       <Add onAdded={(user) => (setMade(user), users.again())} />
     </>
   );

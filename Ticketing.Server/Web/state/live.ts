@@ -51,5 +51,9 @@ export function follow(): () => void {
   return () => stream.stop();
 }
 
+// A page that the browser keeps for "back" must not keep a connection too: a browser has only six for a server.
+addEventListener("pagehide", () => stream.stop());
+addEventListener("pageshow", (event) => event.persisted && login.value.state === "in" && stream.start());
+
 /** Tries to connect now. */
 export const retry = () => stream.retry();
