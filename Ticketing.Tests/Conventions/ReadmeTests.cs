@@ -75,13 +75,14 @@ public partial class ReadmeTests
     {
         await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
         var commands = Section("Connect a device").Split('\n').Where(line => line.StartsWith("curl ", StringComparison.Ordinal) || line.StartsWith("mosquitto_pub ", StringComparison.Ordinal)).ToList();
-        Assert.Equal(5, commands.Count);
+        Assert.Equal(6, commands.Count);
         foreach (var command in commands)
         {
             var here = command.Replace("http://localhost:8080", server.Url.ToString().TrimEnd('/'), StringComparison.Ordinal).Replace("-h localhost -p 1883", $"-h 127.0.0.1 -p {server.MqttPort}", StringComparison.Ordinal)
-                .Replace("TOKEN", ServerUnderTest.SetupToken, StringComparison.Ordinal).Replace("curl ", "curl --silent --show-error --fail-with-body ", StringComparison.Ordinal);
+                .Replace("TOKEN", ServerUnderTest.SetupToken, StringComparison.Ordinal).Replace("curl -f", "curl --fail-with-body -", StringComparison.Ordinal).Replace("curl -u", "curl --silent --show-error --fail-with-body -u", StringComparison.Ordinal);
             (await ChildProcess.RunAsync("bash", ["-c", here])).Expect();
         }
+        Assert.Equal("up", (await server.Script.GetAsync("/api/v1/checks")).Expect(200).Json["items"]![0]!["status"]!.GetValue<string>());
         Assert.Equal(["Disk 91% full open", "Boiler pressure low done", "Boiler pressure low done"], (await server.Script.AllAsync("order=oldest")).Select(ticket => $"{ticket["title"]} {ticket["kind"]}"));
     }
 
