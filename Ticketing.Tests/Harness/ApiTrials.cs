@@ -59,7 +59,8 @@ public sealed class ApiTrials(ApiDescription description, IReadOnlyDictionary<st
             ["{id}"] => everywhere.Select(id => route.Replace("{id}", id, StringComparison.Ordinal)),
             ["{id}", var second] => everywhere.Select(id => (id, everywhere[0])).Concat(everywhere.Select(id => (own.ToString(CultureInfo.InvariantCulture), id)))
                 .Select(pair => route.Replace("{id}", pair.Item1, StringComparison.Ordinal).Replace(second, pair.Item2, StringComparison.Ordinal)),
-            [var word] => [route.Replace(word, ValueOf(word.Trim('{', '}')), StringComparison.Ordinal)],
+            // Words by their values, then ids if there are any.
+            [var word, ..] when word != "{id}" => PathsOf(route.Replace(word, Uri.EscapeDataString(ValueOf(word.Trim('{', '}'))), StringComparison.Ordinal)),
             _ => throw new InvalidOperationException($"{route} has parameters that nobody has thought of"),
         };
     }
@@ -104,7 +105,7 @@ public sealed class ApiTrials(ApiDescription description, IReadOnlyDictionary<st
             case "object":
                 return new JsonObject { ["colour"] = "blue" };
             default:
-                return schema["format"]?.GetValue<string>() == "date-time" ? ValueOf(name == "startsAt" ? "from" : "to") : ValueOf(name);
+                return schema["format"]?.GetValue<string>() == "date-time" && !known.ContainsKey(name) ? ValueOf(name == "startsAt" ? "from" : "to") : ValueOf(name);
         }
     }
 

@@ -109,6 +109,8 @@ public sealed partial class Neighbours : IAsyncDisposable
         (await _owner.PostAsync("/api/v2/alerts", $$"""[{"labels": {"alertname": "{{Canaries.Next()}}"}, "annotations": {"summary": "{{Canaries.Next()}}"}, "endsAt": "2089-01-01T00:00:00Z"}]""")).Expect(200);
         Known["token"] = Known["routing_key"] = Known["X-Gotify-Key"] = OwnScript.Token; // as the sender of those requests has it
         Known["event_action"] = "trigger";
+        (Known["day"], Known["actualStart"], Known["actualEnd"]) = ("2026-03-02", "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z");
+        (Known["cron"], Known["minutes"]) = ("0 2 * * 0", "60");
         var page = (await _owner.GetAsync("/api/v1/tickets?limit=2")).Expect(200);
         var audit = (await _owner.GetAsync("/api/v1/audit?limit=2")).Expect(200);
         var first = (await _owner.GetAsync($"/api/v1/tickets/{page.Json["items"]![0]!["id"]}")).Expect(200);
