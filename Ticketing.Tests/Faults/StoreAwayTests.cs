@@ -118,14 +118,26 @@ public class StoreAwayTests
         {
             ["sla"] = "gold", ["kind"] = "script", ["role"] = "member", ["scope"] = "full", ["state"] = "firing", ["ifRefused"] = "reject", ["status"] = "working", ["slug"] = "other", ["email"] = "x@example.org",
             ["name"] = "new", ["title"] = "New", ["text"] = "Note", ["password"] = "correct horse battery staple", ["user"] = "admin", ["hours"] = "", ["system"] = "boiler", ["category"] = "heating",
-        }, [ticket, ticket + 1], ticket).All().Where(trial => trial.Method is not ("GET" or "HEAD") && trial.Operation != "DELETE /api/v1/session").ToList(); // there is none to end
+            ["day"] = "2089-03-02", ["from"] = "2089-03-02T08:00:00Z", ["to"] = "2089-03-02T09:00:00Z", ["actualStart"] = "2026-03-02T09:00:00Z", ["actualEnd"] = "2026-03-02T10:00:00Z", ["cron"] = "0 2 * * 0", ["minutes"] = "60", ["event_action"] = "trigger",
+        }, [ticket, ticket + 1], ticket).All().Where(trial => trial.Method is not ("GET" or "HEAD") && trial.Operation is not ("DELETE /api/v1/session" or "DELETE /api/v1/sessions")) // there is none to end
+            .Where(trial => trial.Body?.Contains("\"heartbeat\":{\"status\":2", StringComparison.Ordinal) != true).ToList(); // a monitor that is pending reports nothing
 
         await cluster.StopAsync();
-        var said = new HashSet<string>();
+        var (said, faults, waiting) = (new HashSet<string>(), new List<string>(), 0L);
         foreach (var trial in trials)
         {
             var answer = await server.Admin.SendAsync(new HttpMethod(trial.Method), trial.Path, trial.Body is null ? null : Api.Json(trial.Body), [.. trial.Headers]);
-            Assert.True(answer.Status is >= 400 and < 500 or 503, $"{trial.Method} {trial.Path} {trial.Body} answered {answer.Status}: {answer.Text}");
+            // Programs that send once get their yes, because what they sent waits in the spool.
+            var spooled = answer.Status is >= 200 and < 300 && Senders.Any(sender => trial.Path.StartsWith(sender, StringComparison.Ordinal)) && await SpooledAsync(server) > waiting;
+            if (spooled)
+            {
+                waiting = await SpooledAsync(server);
+                said.Add(trial.Operation);
+            }
+            else if (answer.Status is not (>= 400 and < 500 or 503))
+            {
+                faults.Add($"{trial.Method} {trial.Path} {trial.Body} answered {answer.Status}: {answer.Text}");
+            }
             if (answer.Status == 503)
             {
                 Assert.NotNull(answer.Header("Retry-After"));
@@ -133,7 +145,8 @@ public class StoreAwayTests
             }
         }
         (await server.Admin.PostAsync("/api/v1/tenants", """{"slug": "third", "name": "Third", "email": "y@example.org", "password": "correct horse battery staple"}""")).ExpectRefusal(503, "store-unavailable");
-        Assert.Equal(["POST /api/v1/tenants"], trials.Select(trial => trial.Operation).Distinct().Except(said)); // tried with the slug that is taken
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+        Assert.Equal(Unasked.Order(StringComparer.Ordinal), trials.Select(trial => trial.Operation).Distinct().Except(said).Order(StringComparer.Ordinal));
         (await server.Anonymous.GetAsync("/healthz")).Expect(200);
         Assert.NotEqual("ok", (await server.Anonymous.GetAsync("/readyz")).Expect(503).Json["checks"]!["database"]!.GetValue<string>());
 
@@ -141,6 +154,17 @@ public class StoreAwayTests
         await ReadyAsync(server);
         await server.Script.CreateAsync("""{"title": "again", "sla": "none"}""");
     }
+
+    /// <summary>Refused before a store is asked: sessions and invitations that the copy in memory does not know, a body that is no file, a slug that is taken, a mail server that is not set.</summary>
+    static readonly string[] Unasked =
+    [
+        "DELETE /api/v1/sessions/{id}", "DELETE /api/v1/invitations/{id}", "POST /api/v1/assets/{id}/files", "POST /api/v1/tenants", "POST /api/v1/registrations", "POST /api/v1/registrations/look", "POST /api/v1/mails/test",
+    ];
+
+    /// <summary>Where programs report that do not repeat what was refused.</summary>
+    static readonly string[] Senders = ["/hooks/", "/v2/enqueue", "/ntfy", "/message"];
+
+    static Task<long> SpooledAsync(ServerUnderTest server) => MetricAsync(server, "ticketing_spooled_total");
 
     static void Expect(ServerUnderTest server)
     {
@@ -152,8 +176,10 @@ public class StoreAwayTests
 
     static Task ReadyAsync(ServerUnderTest server) => Eventually.TrueAsync(async () => (await server.Anonymous.GetAsync("/readyz")).Status == 200, "everything to be ready", TimeSpan.FromSeconds(60));
 
-    static async Task<long> EnteredAsync(ServerUnderTest server) =>
-        (await server.Anonymous.GetAsync("/metrics")).Text.Split('\n').First(line => line.StartsWith("ticketing_spool_entered_total ", StringComparison.Ordinal)) is var line ? long.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture) : 0;
+    static Task<long> EnteredAsync(ServerUnderTest server) => MetricAsync(server, "ticketing_spool_entered_total");
+
+    static async Task<long> MetricAsync(ServerUnderTest server, string name) =>
+        (await server.Anonymous.GetAsync("/metrics")).Text.Split('\n').First(line => line.StartsWith(name + " ", StringComparison.Ordinal)) is var line ? long.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture) : 0;
 
     static async Task JudgeAsync(ServerUnderTest server, int each)
     {

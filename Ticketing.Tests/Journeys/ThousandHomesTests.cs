@@ -32,7 +32,7 @@ public sealed class ThousandHomesTests
 
         var perHome = (Settlement.ManagedBytes() - few) / Many;
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"an idle home takes {perHome} bytes, of which the catalog {(known - few) / Many}; at most {settlement.Most} stores were open"));
-        Assert.InRange(perHome, 0, 16 * 1024);
+        Assert.True(perHome <= 16 * 1024); // less than nothing if what other tests left goes meanwhile
 
         // Gold is due after two hours and warned about half an hour before; until then nobody opens the store.
         var home = Settlement.Home(Few + Many / 2);
