@@ -1,3 +1,4 @@
+using Ticketing.Scheduling;
 using Ticketing.Tickets;
 
 namespace Ticketing.Heartbeats;

@@ -1,3 +1,4 @@
+using Ticketing.Scheduling;
 using Ticketing.Tickets;
 
 namespace Ticketing.Maintenance;
@@ -5,12 +6,15 @@ namespace Ticketing.Maintenance;
 /// <summary>A time in which alarms of some systems are expected. They are held, and what still fires at its end becomes a ticket then.</summary>
 /// <param name="Systems">Whose alarms are held.</param>
 /// <param name="StartsAt">Of a window that is once; null if it recurs.</param>
-/// <param name="Cron">When it begins if it recurs, see <see cref="Maintenance.Cron"/>; null if it is once.</param>
+/// <param name="Cron">When it begins if it recurs, in local time, see <see cref="CronText"/>; null if it is once.</param>
 /// <param name="Minutes">How long it lasts if it recurs.</param>
 /// <param name="Ended">It was ended for good.</param>
 public sealed record MaintenanceWindow(long Id, string Title, IReadOnlyList<string> Systems, Instant? StartsAt, Instant? EndsAt, string? Cron, int Minutes, bool Ended)
 {
     public const int MostSystems = 100;
+
+    /// <summary>Length of <see cref="Cron"/>.</summary>
+    public const int LongestCron = 100;
 
     /// <summary>Longest turn of a window that recurs.</summary>
     public const int MostMinutes = 7 * 24 * 60;
@@ -28,13 +32,16 @@ public sealed record MaintenanceWindow(long Id, string Title, IReadOnlyList<stri
         }
         // The last turn that began: the first one after "just too long ago", and any later one that has begun too.
         Instant? until = null;
-        var parsed = Maintenance.Cron.Parse(Cron, out _);
+        var parsed = CronText.Read(Cron, out _);
         for (var start = parsed?.Next(now - TimeSpan.FromMinutes(Minutes), zone); start <= now; start = parsed!.Next(start.Value, zone))
         {
             until = start.Value + TimeSpan.FromMinutes(Minutes);
         }
         return until;
     }
+
+    /// <summary>What is wrong with an expression, continuing its field's name; null if nothing is.</summary>
+    public static string? FaultOfCron(string cron) => CronText.Read(cron, out var fault) is null ? fault : null;
 
     public bool Covers(string system)
     {

@@ -94,15 +94,15 @@ public sealed class WindowDoor(MaintenanceDoor door)
             Systems = fields.Texts("systems", MaintenanceWindow.MostSystems, TicketLimits.Name) ?? before.Systems,
             StartsAt = MaintenanceDoor.Time(fields, "startsAt") ?? before.StartsAt,
             EndsAt = MaintenanceDoor.Time(fields, "endsAt") ?? before.EndsAt,
-            Cron = fields.Text("cron", Cron.MaxLength) ?? before.Cron,
+            Cron = fields.Text("cron", MaintenanceWindow.LongestCron) ?? before.Cron,
             Minutes = (int)(fields.Number("minutes", 1, MaintenanceWindow.MostMinutes) ?? before.Minutes),
         };
         if (window.Cron is { } cron)
         {
             window = window with { StartsAt = null, EndsAt = null };
-            if (Cron.Parse(cron, out var fault) is null)
+            if (MaintenanceWindow.FaultOfCron(cron) is { } fault)
             {
-                fields.Fault("cron", fault!);
+                fields.Fault("cron", fault);
             }
             if (window.Minutes == 0)
             {

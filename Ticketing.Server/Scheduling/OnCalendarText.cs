@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ticketing.Heartbeats;
+namespace Ticketing.Scheduling;
 
 /// <summary>Reads what systemd's timers have in <c>OnCalendar=</c> (systemd.time(7)): <c>Mon..Fri *-*-* 04:30</c>, <c>*-*~1 23:00</c>, <c>*:0/15</c>, <c>weekly</c>. Seconds are left out: a heartbeat is expected within minutes.</summary>
 public static class OnCalendarText

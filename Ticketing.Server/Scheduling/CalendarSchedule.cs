@@ -1,6 +1,6 @@
 using Ticketing.Tickets;
 
-namespace Ticketing.Heartbeats;
+namespace Ticketing.Scheduling;
 
 /// <summary>
 /// Minutes of a calendar, as cron and systemd describe them. Local times that a change of the clock leaves out count at the moment of the change; those that come twice count the first time, unless every hour is meant
@@ -8,8 +8,8 @@ namespace Ticketing.Heartbeats;
 /// </summary>
 public sealed record CalendarSchedule
 {
-    /// <summary>The rarest schedule that is not never: a 29th of February on a certain day of the week.</summary>
-    const int LongestYears = 28;
+    /// <summary>The rarest schedule that is not never: a 29th of February on a certain day of the week comes within 28 years, and 40 with 2100 in between.</summary>
+    const int LongestYears = 40;
 
     /// <summary>Bit n = minute n.</summary>
     public required ulong Minutes { get; init; }
@@ -37,7 +37,7 @@ public sealed record CalendarSchedule
 
     bool EveryHour => Hours == (1u << 24) - 1;
 
-    /// <summary>The first time after <paramref name="after"/>; null if there is none in 28 years.</summary>
+    /// <summary>The first time after <paramref name="after"/>; null if there is none in 40 years.</summary>
     public Instant? Next(Instant after, TimeZoneInfo zone)
     {
         var time = new DateTimeOffset(after.Utc.Ticks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero).AddMinutes(1);

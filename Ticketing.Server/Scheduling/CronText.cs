@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ticketing.Heartbeats;
+namespace Ticketing.Scheduling;
 
 /// <summary>Reads the five fields of crontab(5): lists, ranges, steps, names of months and days, and <c>@daily</c> and its like.</summary>
 public static class CronText
