@@ -3,7 +3,7 @@ using Ticketing.Tickets;
 
 namespace Ticketing.Notify;
 
-/// <summary>A time of day in a zone, once on every local day: also on the days on which clocks are changed.</summary>
+/// <summary>A time of day in a zone, once on every local day: also on the days on which clocks are changed (<see cref="LocalDays.At"/>).</summary>
 public sealed record DailyTime(TimeOnly At, TimeZoneInfo Zone)
 {
     /// <summary>Null for an empty text.</summary>
@@ -13,27 +13,16 @@ public sealed record DailyTime(TimeOnly At, TimeZoneInfo Zone)
     /// <summary>The latest occurrence at or before a moment.</summary>
     public Instant LastUntil(Instant now)
     {
-        var day = DayOf(now);
+        var day = LocalDays.Of(now, Zone);
         return On(day) is var today && today <= now ? today : On(day.AddDays(-1));
     }
 
     /// <summary>The first occurrence after a moment.</summary>
     public Instant NextAfter(Instant moment)
     {
-        var day = DayOf(moment);
+        var day = LocalDays.Of(moment, Zone);
         return On(day) is var today && today > moment ? today : On(day.AddDays(1));
     }
 
-    /// <summary>A time that the clock leaves out is when the clock goes on; of one that it shows twice, the second.</summary>
-    Instant On(DateOnly day)
-    {
-        var local = day.ToDateTime(At);
-        while (Zone.IsInvalidTime(local))
-        {
-            local = local.AddMinutes(1);
-        }
-        return Instant.From(new DateTimeOffset(local, Zone.GetUtcOffset(local)));
-    }
-
-    DateOnly DayOf(Instant moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment.Offset, Zone).DateTime);
+    Instant On(DateOnly day) => LocalDays.At(day, At, Zone);
 }

@@ -100,12 +100,7 @@ public sealed record CalendarSchedule
     /// <summary>The first moment of a local day, always later than <paramref name="after"/>.</summary>
     static DateTimeOffset StartOfDay(DateTime day, TimeZoneInfo zone, DateTimeOffset after)
     {
-        while (zone.IsInvalidTime(day))
-        {
-            day = day.AddMinutes(1);
-        }
-        var offset = zone.IsAmbiguousTime(day) ? zone.GetAmbiguousTimeOffsets(day).Max() : zone.GetUtcOffset(day);
-        var start = new DateTimeOffset(day, offset).ToUniversalTime();
+        var start = LocalDays.StartOf(DateOnly.FromDateTime(day), zone).Offset;
         return start > after ? start : after.AddMinutes(1);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using Ticketing.Heartbeats;
 using Ticketing.Tickets;
@@ -11,9 +12,11 @@ public sealed class PingDoor(HeartbeatDoor door)
     /// <summary>Kept of what comes with a ping; the rest is read and dropped.</summary>
     public const int BodyLimit = 10_000;
 
+    const int AgentLimit = 200;
+
     public async Task TakeAsync(HttpContext context, string path)
     {
-        context.Response.Headers["Ping-Body-Limit"] = "10000";
+        context.Response.Headers["Ping-Body-Limit"] = BodyLimit.ToString(CultureInfo.InvariantCulture);
         if (PingAddress.Read(path) is not { } address)
         {
             await AnswerAsync(context, StatusCodes.Status400BadRequest, "invalid url format").ConfigureAwait(false);
@@ -56,7 +59,7 @@ public sealed class PingDoor(HeartbeatDoor door)
             (check, created) = (made.Value, true);
         }
         string? agent = context.Request.Headers.UserAgent;
-        var outcome = await use.Store.PingAsync(check.Id, new(address.Kind, address.ExitStatus, run?.ToLowerInvariant(), body), new(context.Request.Method, TenantDoor.AddressOf(context), Clean(agent, 200)), context.RequestAborted).ConfigureAwait(false);
+        var outcome = await use.Store.PingAsync(check.Id, new(address.Kind, address.ExitStatus, run?.ToLowerInvariant(), body), new(context.Request.Method, TenantDoor.AddressOf(context), agent is null ? null : TicketLimits.LineOf(agent, AgentLimit)), context.RequestAborted).ConfigureAwait(false);
         if (outcome.Refusal is { Kind: not RefusalKind.NotFound } refusal)
         {
             Problem.Write(context, refusal);
@@ -83,25 +86,11 @@ public sealed class PingDoor(HeartbeatDoor door)
             {
                 var text = Encoding.UTF8.GetString(read.Buffer.Slice(0, Math.Min(BodyLimit, read.Buffer.Length)));
                 reader.AdvanceTo(read.Buffer.End);
-                return Clean(text, BodyLimit);
+                return TicketLimits.TextOf(text);
             }
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
-
-    static string? Clean(string? text, int limit) =>
-        string.IsNullOrEmpty(text) ? null
-        : string.Create(Math.Min(limit, text.Length), text, static (clean, from) =>
-        {
-            for (var i = 0; i < clean.Length; i++)
-            {
-                clean[i] = from[i] is '\t' or '\n' or '\r' || !(char.IsControl(from[i]) || char.IsSurrogate(from[i]) && !IsWhole(from, i, clean.Length)) ? from[i] : '\uFFFD';
-            }
-        });
-
-    /// <summary>True for either half of a pair that fits.</summary>
-    static bool IsWhole(string text, int i, int length) =>
-        char.IsHighSurrogate(text[i]) ? i + 1 < length && char.IsLowSurrogate(text[i + 1]) : i > 0 && char.IsHighSurrogate(text[i - 1]);
 
     static Task AnswerAsync(HttpContext context, int status, string text)
     {

@@ -141,7 +141,7 @@ sealed class CheckWork(TenantSession session)
     }
 
     void Report(Check check, string title, string? description, Origin origin) => Submit(
-        new() { Title = title.Length > TicketLimits.Title ? title[..TicketLimits.Title] : title, Description = description, System = check.Slug, Reference = Check.Reference, IfRefused = IfRefused.Record }, origin);
+        new() { Title = title, Description = description, System = check.Slug, Reference = Check.Reference, IfRefused = IfRefused.Record }, origin);
 
     void Finish(Check check, Origin origin) => Submit(new() { Title = $"{check.Name} is well again", System = check.Slug, Reference = Check.Reference, Signal = Signal.Ok }, origin);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ticketing.Maintenance;
+using Ticketing.Tickets;
 
 namespace Ticketing.Store.Planning;
 

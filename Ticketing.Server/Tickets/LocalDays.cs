@@ -1,7 +1,6 @@
 using System.Globalization;
-using Ticketing.Tickets;
 
-namespace Ticketing.Maintenance;
+namespace Ticketing.Tickets;
 
 /// <summary>Local days of a home: which one an instant lies in, and when one begins, also where the clocks are changed.</summary>
 public static class LocalDays

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Ticketing.Maintenance;
 using Ticketing.Tickets;
 
-namespace Ticketing.Tests.Maintenance;
+namespace Ticketing.Tests.Tickets;
 
 public class LocalDaysTests
 {
