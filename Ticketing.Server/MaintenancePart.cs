@@ -20,7 +20,7 @@ sealed class MaintenancePart(TenantStores stores, TicketingOptions options, Time
     {
         var own = new MaintenanceStore(store, _settings);
         var days = new DayClock(_settings.Zone, clock, own.StepDayAsync, own.HasLate);
-        return [new($"windows/{store.Tenant}", SweepJobs.Attentive, async (_, cancel) => new(0, Trouble: await own.ReleaseAsync(cancel).ConfigureAwait(false))), new($"day-clock/{store.Tenant}", SweepJobs.Attentive, async (now, cancel) => new(0, More: await days.RunAsync(now, cancel).ConfigureAwait(false)))];
+        return [new($"recurring/{store.Tenant}", SweepJobs.Attentive, async (now, cancel) => new(0, Trouble: await own.RecurAsync(now, cancel).ConfigureAwait(false))), new($"windows/{store.Tenant}", SweepJobs.Attentive, async (_, cancel) => new(0, Trouble: await own.ReleaseAsync(cancel).ConfigureAwait(false))), new($"day-clock/{store.Tenant}", SweepJobs.Attentive, async (now, cancel) => new(0, More: await days.RunAsync(now, cancel).ConfigureAwait(false)))];
     }
 
     MaintenanceUse? Use(string tenant) => stores.Use(tenant) is { } use ? new(new MaintenanceStore((TenantStore)use.Store, _settings), use) : null;

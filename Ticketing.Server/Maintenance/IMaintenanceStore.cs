@@ -36,6 +36,19 @@ public interface IMaintenanceStore
     IReadOnlyList<WindowNow> Windows(Instant now);
     WindowNow? FindWindow(long id, Instant now);
 
+    /// <summary>Makes work come back (id 0), or replaces the rule with that id. Refuses an asset that does not exist.</summary>
+    ValueTask<Outcome<Recurrence>> SaveRecurrenceAsync(Recurrence rule, Origin origin, CancellationToken cancel);
+    ValueTask<Outcome<Recurrence>> SkipTurnAsync(long id, Origin origin, CancellationToken cancel);
+    ValueTask<Outcome<Recurrence>> SnoozeTurnAsync(long id, DateOnly until, Origin origin, CancellationToken cancel);
+    ValueTask<Outcome<Recurrence>> CountUsageAsync(long id, long usage, Origin origin, CancellationToken cancel);
+
+    /// <summary>Those that were not ended.</summary>
+    IReadOnlyList<Recurrence> Recurrences();
+    Recurrence? FindRecurrence(long id);
+
+    /// <summary>The last hundred, newest first.</summary>
+    IReadOnlyList<RecurrenceTurn> TurnsOf(long recurrence);
+
     /// <summary>Newest first.</summary>
     /// <param name="contact">Only theirs; null = all.</param>
     /// <param name="before">Those with a smaller number only; null = from the newest.</param>

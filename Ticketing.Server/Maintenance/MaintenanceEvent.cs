@@ -19,6 +19,7 @@ public static class MaintenanceEvents
     public const string FileAdded = "FileAdded";
     public const string FileRemoved = "FileRemoved";
     public const string DayHasPassed = "DayHasPassed";
+    public const string RecurrenceChanged = "RecurrenceChanged";
     public const string WindowSaved = "WindowSaved";
     public const string ReminderSent = "ReminderSent";
     public const string InvoiceIssued = "InvoiceIssued";
@@ -36,6 +37,8 @@ public sealed record MaintenanceEvent(string Type)
     public AssetFile? File { get; init; }
     public Invoice? Invoice { get; init; }
     public MaintenanceWindow? Window { get; init; }
+    public Recurrence? Recurrence { get; init; }
+    public RecurrenceTurn? Turn { get; init; }
 
     /// <summary>Jobs that somebody was reminded of.</summary>
     public IReadOnlyList<long>? Jobs { get; init; }
@@ -61,4 +64,5 @@ sealed class InstantNumber : JsonConverter<Instant>
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(Invoice))]
 [JsonSerializable(typeof(MaintenanceWindow))]
+[JsonSerializable(typeof(Recurrence))]
 sealed partial class MaintenanceJson : JsonSerializerContext;

@@ -239,6 +239,7 @@ sealed class TenantSession : IStoreState
         "assets" => "SELECT COALESCE(MAX(id), 0) FROM assets",
         "checks" => "SELECT COALESCE(MAX(id), 0) FROM checks",
         "jobs" => "SELECT COALESCE(MAX(id), 0) FROM jobs",
+        "recurrences" => "SELECT COALESCE(MAX(id), 0) FROM recurrences",
         "windows" => "SELECT COALESCE(MAX(id), 0) FROM windows",
         "invoices" => "SELECT COALESCE(MAX(id), 0) FROM invoices",
         "asset_files" => "SELECT COALESCE(MAX(id), 0) FROM asset_files",

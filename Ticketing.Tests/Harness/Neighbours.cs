@@ -111,6 +111,7 @@ public sealed partial class Neighbours : IAsyncDisposable
         Known["event_action"] = "trigger";
         (Known["day"], Known["actualStart"], Known["actualEnd"]) = ("2026-03-02", "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z");
         (Known["cron"], Known["minutes"]) = ("0 2 * * 0", "60");
+        (Known["unit"], Known["makes"], Known["start"], Known["at"], Known["until"], Known["aheadDays"]) = ("weeks", "ticket", "2026-03-02", "08:00", "2026-03-02", "7");
         var page = (await _owner.GetAsync("/api/v1/tickets?limit=2")).Expect(200);
         var audit = (await _owner.GetAsync("/api/v1/audit?limit=2")).Expect(200);
         var first = (await _owner.GetAsync($"/api/v1/tickets/{page.Json["items"]![0]!["id"]}")).Expect(200);

@@ -91,6 +91,8 @@ public sealed record DayDocument(DateOnly Day, long Version, int Workstations, I
 [JsonSerializable(typeof(InvoiceDocument))]
 [JsonSerializable(typeof(PageDocument<InvoiceDocument>))]
 [JsonSerializable(typeof(DayPassed))]
+[JsonSerializable(typeof(RecurrenceDocument))]
+[JsonSerializable(typeof(ItemsDocument<RecurrenceDocument>))]
 [JsonSerializable(typeof(WindowDocument))]
 [JsonSerializable(typeof(ItemsDocument<WindowDocument>))]
 [JsonSerializable(typeof(JobDocument))]

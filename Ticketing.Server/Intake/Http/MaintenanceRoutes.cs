@@ -11,6 +11,7 @@ public static class MaintenanceRoutes
         MapAssets(routes.MapApi(AssetDoor.Path, "Maintenance"), new(door), new(door));
         MapPlan(routes.MapApi(PlanDoor.Path, "Maintenance"), new(door));
         MapWindows(routes.MapApi(WindowDoor.Path, "Maintenance"), new(door));
+        MapRecurrences(routes.MapApi(RecurrenceDoor.Path, "Maintenance"), new(door));
         MapInvoices(routes.MapApi("/api/v1", "Maintenance"), new(door));
     }
 
@@ -21,6 +22,17 @@ public static class MaintenanceRoutes
         group.MapGet("/{id:long}", (HttpContext context, long id) => door.FindAsync(context, id)).Requires(Right.Read).Describe("readWindow", "One window with the alarms it holds.").Answers<WindowDocument>().Tagged().Refuses(404);
         group.MapPatch("/{id:long}", (HttpContext context, long id) => door.ChangeAsync(context, id)).Requires(Right.Work).Describe("changeWindow", "Changes a window; what is absent stays.").Takes<WindowPatch>().Answers<WindowDocument>().Refuses(404, 507);
         group.MapDelete("/{id:long}", (HttpContext context, long id) => door.EndAsync(context, id)).Requires(Right.Work).Describe("endWindow", "Ends a window for good; what still fires becomes tickets.").AnswersNothing().Refuses(404, 507);
+    }
+
+    static void MapRecurrences(RouteGroupBuilder group, RecurrenceDoor door)
+    {
+        group.MapGet("", door.ListAsync).Requires(Right.Read).Describe("listRecurrences", "Work that comes back.").Answers<ItemsDocument<RecurrenceDocument>>().Tagged();
+        group.MapPost("", door.CreateAsync).Requires(Right.Work).Describe("createRecurrence", "Makes work come back: every so often, by cron, or by a counter.").Takes<RecurrenceRequest>().Answers<RecurrenceDocument>(201).AnswerHeader(201, "Location", "Path of the rule.").Refuses(404, 507);
+        group.MapGet("/{id:long}", (HttpContext context, long id) => door.FindAsync(context, id)).Requires(Right.Read).Describe("readRecurrence", "One rule with what its turns became.").Answers<RecurrenceDocument>().Tagged().Refuses(404);
+        group.MapDelete("/{id:long}", (HttpContext context, long id) => door.EndAsync(context, id)).Requires(Right.Work).Describe("endRecurrence", "Ends a rule; what it made stays.").AnswersNothing().Refuses(404, 507);
+        group.MapPost("/{id:long}/skip", (HttpContext context, long id) => door.SkipAsync(context, id)).Requires(Right.Work).Describe("skipTurn", "Leaves the next turn out.").Answers<RecurrenceDocument>().Refuses(404, 507);
+        group.MapPost("/{id:long}/snooze", (HttpContext context, long id) => door.SnoozeAsync(context, id)).Requires(Right.Work).Describe("snoozeTurn", "Puts the next turn off until a day.").Takes<SnoozeRequest>().Answers<RecurrenceDocument>().Refuses(404, 507);
+        group.MapPost("/{id:long}/usage", (HttpContext context, long id) => door.CountAsync(context, id)).Requires(Right.Report).Describe("countUsage", "Says where the counter stands.").Takes<UsageRequest>().Answers<RecurrenceDocument>().Refuses(404, 507);
     }
 
     static void MapInvoices(RouteGroupBuilder group, InvoiceDoor door)

@@ -52,6 +52,34 @@ sealed class MaintenanceStore(TenantStore store, MaintenanceSettings settings) :
         return all;
     }
 
+    public ValueTask<Outcome<Recurrence>> SaveRecurrenceAsync(Recurrence rule, Origin origin, CancellationToken cancel) => store.RunAsync(session => new RecurringWork(session, settings).Save(rule, origin), cancel);
+
+    public ValueTask<Outcome<Recurrence>> SkipTurnAsync(long id, Origin origin, CancellationToken cancel) => store.RunAsync(session => new RecurringWork(session, settings).Skip(id, origin), cancel);
+
+    public ValueTask<Outcome<Recurrence>> SnoozeTurnAsync(long id, DateOnly until, Origin origin, CancellationToken cancel) => store.RunAsync(session => new RecurringWork(session, settings).Snooze(id, until, origin), cancel);
+
+    public ValueTask<Outcome<Recurrence>> CountUsageAsync(long id, long usage, Origin origin, CancellationToken cancel) => store.RunAsync(session => new RecurringWork(session, settings).Count(id, usage, origin), cancel);
+
+    public IReadOnlyList<Recurrence> Recurrences() => store.Pool.Read(sql => sql.List(RecurringSql.Open, RecurringSql.Read));
+
+    public Recurrence? FindRecurrence(long id) => store.Pool.Read(sql => sql.First(RecurringSql.One, RecurringSql.Read, id));
+
+    public IReadOnlyList<RecurrenceTurn> TurnsOf(long recurrence) => store.Pool.Read(sql => sql.List(RecurringSql.Turns, RecurringSql.ReadTurn, recurrence, 100L));
+
+    /// <summary>Makes what is due of the work that comes back.</summary>
+    public async ValueTask<Refusal?> RecurAsync(Instant now, CancellationToken cancel)
+    {
+        var today = LocalDays.Of(now, settings.Zone);
+        foreach (var rule in Recurrences())
+        {
+            if (rule.MakeOn <= today || (rule.AfterFinish && rule.NextOn is null))
+            {
+                return await store.RunAsync(session => new RecurringWork(session, settings).Run(), cancel).ConfigureAwait(false);
+            }
+        }
+        return null;
+    }
+
     /// <summary>One step of the day's begin: true once there is nothing more of it, false while there is or the store is away.</summary>
     public async ValueTask<bool> StepDayAsync(CancellationToken cancel) =>
         await store.RunAsync<DayPassed>(session => new DayWork(session, settings).Advance(Origin.Clock), cancel).ConfigureAwait(false) is { Value.Recorded: 0 };

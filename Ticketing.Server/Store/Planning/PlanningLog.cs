@@ -57,6 +57,7 @@ sealed class PlanningLog(TenantSession session)
         { File: { } file } => string.Create(CultureInfo.InvariantCulture, $"asset {file.AssetId}: {file.Name}"),
         { Invoice: { } invoice } => string.Create(CultureInfo.InvariantCulture, $"invoice {invoice.Id}, contact {invoice.ContactId}, {Money.Text(invoice.TotalCents)}"),
         { Window: { } window } => $"window {window.Title}: {string.Join(", ", window.Systems)}{(window.Ended ? ", ended" : "")}",
+        { Recurrence: { } rule } => $"{rule.Title}{(e.Turn is { } turn ? $": {turn.Text}" : "")}{(rule.Ended ? ", ended" : "")}",
         { Jobs: { } jobs } => $"reminded of jobs {string.Join(", ", jobs)}",
         _ => null,
     };

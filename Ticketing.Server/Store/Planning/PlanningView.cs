@@ -7,7 +7,7 @@ namespace Ticketing.Store.Planning;
 static class PlanningView
 {
     /// <summary>All tables that follow from the events.</summary>
-    public static readonly IReadOnlyList<string> Tables = ["contacts", "assets", "plan_known", "jobs", "invoices", "windows"];
+    public static readonly IReadOnlyList<string> Tables = ["contacts", "assets", "plan_known", "jobs", "invoices", "windows", "recurrences", "recurrence_turns"];
 
     public static void Apply(SqlSession sql, MaintenanceEvent e)
     {
@@ -38,6 +38,14 @@ static class PlanningView
         if (e.Window is { } window)
         {
             sql.Send(WindowSql.Save, window.Id, window.Ended ? 1L : 0L, JsonSerializer.Serialize(window, MaintenanceJson.Default.MaintenanceWindow));
+        }
+        if (e.Recurrence is { } rule)
+        {
+            sql.Send(RecurringSql.Save, rule.Id, rule.Ended ? 1L : 0L, JsonSerializer.Serialize(rule, MaintenanceJson.Default.Recurrence));
+            if (e.Turn is { } turn)
+            {
+                sql.Send(RecurringSql.AddTurn, rule.Id, turn.Number, (long)turn.Day.DayNumber, turn.Text);
+            }
         }
         if (e.Invoice is { } invoice)
         {

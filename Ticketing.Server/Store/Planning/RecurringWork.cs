@@ -1,0 +1,137 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using Ticketing.Admission;
+using Ticketing.Maintenance;
+using Ticketing.Tickets;
+
+namespace Ticketing.Store.Planning;
+
+/// <summary>Work that comes back, inside the writer's transaction: a turn and what it becomes are on disk together, so that each becomes one thing, once.</summary>
+sealed class RecurringWork(TenantSession session, MaintenanceSettings settings)
+{
+    /// <summary>When a closed store is needed for its next turn.</summary>
+    const string Due = "due:recurring";
+
+    readonly PlanningLog _log = new(session);
+
+    DateOnly Today => LocalDays.Of(session.Now, settings.Zone);
+
+    public Outcome<Recurrence> Save(Recurrence rule, Origin origin)
+    {
+        if (session.Sql.First(PlanningSql.Known, PlanningSql.ReadKnown, Known.Asset, rule.AssetId) is null)
+        {
+            return Refusal.NotFound(string.Create(CultureInfo.InvariantCulture, $"asset {rule.AssetId}"));
+        }
+        rule = rule.Id == 0 ? rule with { Id = session.NextId("recurrences"), NextOn = rule.TurnAfter(rule.Start.AddDays(-1), settings.Zone) } : rule;
+        Write(rule, null, origin);
+        Expect();
+        return rule;
+    }
+
+    /// <summary>The counter stands somewhere; it never goes back.</summary>
+    public Outcome<Recurrence> Count(long id, long usage, Origin origin) => Change(id, origin, rule => (rule with { Usage = Math.Max(usage, rule.Usage) }, null));
+
+    public Outcome<Recurrence> Snooze(long id, DateOnly until, Origin origin) => Change(id, origin, rule => (rule with { SnoozedUntil = until }, null));
+
+    public Outcome<Recurrence> Skip(long id, Origin origin) => Change(id, origin, rule => rule.NextOn is null && rule.Unit != Recurrence.ByUsage ? (rule, null)
+        : (rule.After(rule.NextOn ?? Today, null, null, settings.Zone), new(rule.Turns + 1, rule.NextOn ?? Today, "skipped")));
+
+    /// <summary>Makes what is due of every rule.</summary>
+    public void Run()
+    {
+        foreach (var known in session.Sql.List(RecurringSql.Open, RecurringSql.Read))
+        {
+            var rule = Continued(known);
+            if (rule.MakeOn <= Today)
+            {
+                Make(rule);
+            }
+            else if (rule != known)
+            {
+                Write(rule, null, Origin.Clock);
+            }
+        }
+        Expect();
+    }
+
+    /// <summary>With its next turn, if it waited for the last one's end and that has come.</summary>
+    public Recurrence Continued(Recurrence rule)
+    {
+        if (!rule.AfterFinish || rule.NextOn is not null)
+        {
+            return rule;
+        }
+        var ended = rule.LastJob is { } id && session.Sql.First(PlanningSql.Job, PlanningSql.ReadJob, id) is { Job: { State: not JobState.Planned } job } ? job.ActualEnd ?? job.EndsAt
+            : rule.LastTicket is { } ticket ? session.Tickets.Find(ticket) is { } found ? found.FinishedAt : session.Now
+            : null;
+        return ended is { } at ? rule with { NextOn = rule.TurnAfterFinish(LocalDays.Of(at, settings.Zone), settings.Zone) } : rule;
+    }
+
+    void Make(Recurrence rule)
+    {
+        var day = rule.NextOn is { } next && next > Today ? next : Today;
+        var (job, why) = rule.MakesJob ? Plan(rule, day) : (null, null);
+        var ticket = job is null ? Open(rule, day, why) : null;
+        var text = job is { } planned ? string.Create(CultureInfo.InvariantCulture, $"job {planned}") : string.Create(CultureInfo.InvariantCulture, $"ticket {ticket}");
+        Write(rule.After(day, job, ticket, settings.Zone), new(rule.Turns + 1, day, text), Origin.Clock);
+    }
+
+    (long? Job, string? Why) Plan(Recurrence rule, DateOnly day)
+    {
+        var start = LocalDays.At(day, rule.At, settings.Zone);
+        var outcome = new PlanWork(session, settings).Plan(day, new(rule.AssetId, 0, start, start + TimeSpan.FromMinutes(rule.Minutes), rule.Title), Origin.Clock);
+        return (outcome.Value?.Id, outcome.Refusal?.Detail);
+    }
+
+    /// <summary>Also for a job that its day has no room for: somebody has to find another.</summary>
+    long? Open(Recurrence rule, DateOnly day, string? why)
+    {
+        var asset = session.Sql.First(PlanningSql.Known, PlanningSql.ReadKnown, Known.Asset, rule.AssetId);
+        var system = session.Sql.First(PlanningSql.Asset, PlanningSql.ReadAsset, rule.AssetId)?.Asset.System ?? "maintenance";
+        var submission = new Submission { Title = rule.Title, Description = $"{asset?.Name}, due {LocalDays.Name(day)}.{(why is null ? "" : $" It could not be planned: {why}")}", System = system, IfRefused = IfRefused.Record };
+        return new SubmissionWork(session, new TicketEnd(session)).Run(submission, Origin.Clock).Ticket?.Id;
+    }
+
+    Outcome<Recurrence> Change(long id, Origin origin, Func<Recurrence, (Recurrence, RecurrenceTurn?)> change)
+    {
+        if (session.Sql.First(RecurringSql.One, RecurringSql.Read, id) is not { Ended: false } rule)
+        {
+            return Refusal.NotFound(string.Create(CultureInfo.InvariantCulture, $"recurrence {id}"));
+        }
+        var (changed, turn) = change(Continued(rule));
+        Write(changed, turn, origin);
+        Expect();
+        return changed;
+    }
+
+    void Write(Recurrence rule, RecurrenceTurn? turn, Origin origin) =>
+        _log.Append(string.Create(CultureInfo.InvariantCulture, $"recurrence/{rule.Id}"), new(MaintenanceEvents.RecurrenceChanged) { Recurrence = rule, Turn = turn }, origin);
+
+    void Expect()
+    {
+        Instant? next = null;
+        foreach (var rule in session.Sql.List(RecurringSql.Open, RecurringSql.Read))
+        {
+            if (rule.MakeOn is { } on && on > DateOnly.MinValue && LocalDays.StartOf(on, settings.Zone) is var at && !(next <= at))
+            {
+                next = at;
+            }
+        }
+        session.Sql.Send(next is null ? PlanningSql.ExpectNoDay : SweepSql.SetMark, next is { } found ? [Due, found.Milliseconds] : [Due]);
+    }
+}
+
+/// <summary>Statements and rows of work that comes back; the table of rules is small.</summary>
+static class RecurringSql
+{
+    public const string Open = "SELECT data FROM recurrences WHERE ended = 0 ORDER BY id";
+    public const string One = "SELECT data FROM recurrences WHERE id = @id";
+    public const string Save = "INSERT INTO recurrences (id, ended, data) VALUES (@id, @ended, @data) ON CONFLICT (id) DO UPDATE SET ended = excluded.ended, data = excluded.data";
+    public const string AddTurn = "INSERT INTO recurrence_turns (recurrence_id, number, day, text) VALUES (@recurrence_id, @number, @day, @text)";
+    public const string Turns = "SELECT number, day, text FROM recurrence_turns WHERE recurrence_id = @recurrence_id ORDER BY number DESC LIMIT @limit";
+
+    public static Recurrence Read(DbDataReader row) => JsonSerializer.Deserialize(row.GetString(0), MaintenanceJson.Default.Recurrence)!;
+
+    public static RecurrenceTurn ReadTurn(DbDataReader row) => new(row.GetInt64(0), DateOnly.FromDayNumber((int)row.GetInt64(1)), row.GetString(2));
+}

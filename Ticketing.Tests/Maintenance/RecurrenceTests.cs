@@ -1,0 +1,37 @@
+using System.Globalization;
+using Ticketing.Maintenance;
+
+namespace Ticketing.Tests.Maintenance;
+
+public class RecurrenceTests
+{
+    static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+
+    static DateOnly Day(string day) => DateOnly.Parse(day, CultureInfo.InvariantCulture);
+
+    static Recurrence Rule(string unit, long every, string start, string? cron = null) =>
+        new(1, "Filter", 1, true, unit, every, cron, false, Day(start), new(8, 0), 60, 14, null, null, 0, null, null, 0, unit == Recurrence.ByUsage ? every : 0, false);
+
+    [Theory]
+    [InlineData(Recurrence.Days, 10, "2026-03-20", null, "2026-03-20", "2026-03-30")]
+    [InlineData(Recurrence.Days, 1, "2026-03-20", null, "2026-03-29", "2026-03-30")]
+    [InlineData(Recurrence.Weeks, 2, "2026-03-20", null, "2026-03-25", "2026-04-03")]
+    [InlineData(Recurrence.Months, 1, "2026-01-31", null, "2026-01-31", "2026-02-28")]
+    [InlineData(Recurrence.Months, 1, "2026-01-31", null, "2026-02-28", "2026-03-31")]
+    [InlineData(Recurrence.Months, 6, "2026-01-31", null, "2027-01-31", "2027-07-31")]
+    [InlineData(Recurrence.Months, 12, "2024-02-29", null, "2026-03-01", "2027-02-28")]
+    [InlineData(Recurrence.ByCron, 1, "2026-03-20", "30 2 * * SUN", "2026-03-22", "2026-03-29")]
+    [InlineData(Recurrence.ByCron, 1, "2026-03-20", "0 0 * * *", "2026-03-28", "2026-03-29")]
+    [InlineData(Recurrence.Days, 7, "2026-05-05", null, "2026-03-01", "2026-05-05")]
+    public void The_next_turn_is_the_first_after_a_day(string unit, long every, string start, string? cron, string after, string next) =>
+        Assert.Equal(Day(next), Rule(unit, every, start, cron).TurnAfter(Day(after), Berlin));
+
+    [Fact]
+    public void Turns_that_were_missed_are_one() => Assert.Equal(Day("2026-06-08"), (Rule(Recurrence.Weeks, 1, "2026-03-02") with { NextOn = Day("2026-03-09") }).After(Day("2026-06-01"), 5, null, Berlin).NextOn);
+
+    [Theory]
+    [InlineData(15_100, 30_000)]
+    [InlineData(15_000, 30_000)]
+    [InlineData(46_000, 60_000)]
+    public void A_counter_is_due_again_at_the_next_whole_step(long usage, long due) => Assert.Equal(due, (Rule(Recurrence.ByUsage, 15_000, "2026-03-02") with { Usage = usage }).After(Day("2026-03-02"), 1, null, Berlin).UsageDue);
+}

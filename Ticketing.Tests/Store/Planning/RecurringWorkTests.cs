@@ -1,0 +1,102 @@
+using Ticketing.Maintenance;
+using Ticketing.Tickets;
+
+namespace Ticketing.Tests.Store.Planning;
+
+public abstract class RecurringWorkTests(StoreEngine engine)
+{
+    static async Task<Recurrence> RuleAsync(PlanningFixture fixture, string unit, long every, bool job = true, bool afterFinish = false)
+    {
+        var asset = await fixture.AssetAsync("Car", await fixture.ContactAsync());
+        var rule = new Recurrence(0, "Oil", asset.Id, job, unit, every, null, afterFinish, PlanningFixture.Day, new(8, 0), 60, 0, null, null, 0, null, null, 0, unit == Recurrence.ByUsage ? every : 0, false);
+        return PlanningFixture.Value(await fixture.Store.SaveRecurrenceAsync(rule, StoreFixture.Origin, default));
+    }
+
+    static async Task DayAsync(PlanningFixture fixture, int days)
+    {
+        fixture.Home.Clock.Advance(TimeSpan.FromDays(days));
+        Assert.Null(await fixture.Store.RecurAsync(fixture.Home.Now, default));
+        Assert.Null(await fixture.Store.RecurAsync(fixture.Home.Now, default));
+    }
+
+    static string Turns(PlanningFixture fixture, Recurrence rule) => string.Join(", ", fixture.Store.TurnsOf(rule.Id).Reverse().Select(turn => $"{turn.Day:MM-dd} {turn.Text}"));
+
+    [Fact]
+    public async Task Each_turn_becomes_one_job_also_after_restarts_and_time_off()
+    {
+        using var fixture = new PlanningFixture(engine);
+        var rule = await RuleAsync(fixture, Recurrence.Weeks, 1);
+        await DayAsync(fixture, 0);
+        await DayAsync(fixture, 3);
+        fixture.Home.Reopen();
+        await DayAsync(fixture, 4);
+        await DayAsync(fixture, 30);
+
+        Assert.Equal("03-02 job 1, 03-09 job 2, 04-08 job 3", Turns(fixture, rule));
+        Assert.Equal(3, fixture.Store.JobsOf(rule.AssetId, 10).Count);
+    }
+
+    [Fact]
+    public async Task A_turn_is_skipped_or_put_off_and_an_ended_rule_makes_nothing()
+    {
+        using var fixture = new PlanningFixture(engine);
+        var rule = await RuleAsync(fixture, Recurrence.Days, 10, job: false);
+        PlanningFixture.Value(await fixture.Store.SkipTurnAsync(rule.Id, StoreFixture.Origin, default));
+        PlanningFixture.Value(await fixture.Store.SnoozeTurnAsync(rule.Id, PlanningFixture.Day.AddDays(12), StoreFixture.Origin, default));
+        await DayAsync(fixture, 10);
+        Assert.Equal("03-02 skipped", Turns(fixture, rule));
+        await DayAsync(fixture, 2);
+        Assert.Equal("03-02 skipped, 03-14 ticket 1", Turns(fixture, rule));
+        PlanningFixture.Value(await fixture.Store.SaveRecurrenceAsync(fixture.Store.FindRecurrence(rule.Id)! with { Ended = true }, StoreFixture.Origin, default));
+        await DayAsync(fixture, 100);
+
+        Assert.Equal(2, fixture.Store.TurnsOf(rule.Id).Count);
+    }
+
+    [Fact]
+    public async Task The_next_turn_waits_for_the_end_of_the_last()
+    {
+        using var fixture = new PlanningFixture(engine);
+        var rule = await RuleAsync(fixture, Recurrence.Days, 10, afterFinish: true);
+        await DayAsync(fixture, 0);
+        await DayAsync(fixture, 30);
+        Assert.Equal("03-02 job 1", Turns(fixture, rule));
+        var day = PlanningFixture.Day.AddDays(30);
+        PlanningFixture.Value(await fixture.Store.FinishAsync(PlanningFixture.Day, 1, PlanningFixture.At("08:00", day), PlanningFixture.At("09:00", day), null, StoreFixture.Origin, default));
+        await DayAsync(fixture, 9);
+        Assert.Equal("03-02 job 1", Turns(fixture, rule));
+        await DayAsync(fixture, 1);
+
+        Assert.Equal("03-02 job 1, 04-11 job 2", Turns(fixture, rule));
+    }
+
+    [Fact]
+    public async Task A_counter_makes_a_turn_whenever_it_has_gone_so_far_and_never_goes_back()
+    {
+        using var fixture = new PlanningFixture(engine);
+        var rule = await RuleAsync(fixture, Recurrence.ByUsage, 15_000);
+        foreach (var usage in (long[])[14_999, 15_001, 200, 29_999, 30_000])
+        {
+            PlanningFixture.Value(await fixture.Store.CountUsageAsync(rule.Id, usage, StoreFixture.Origin, default));
+            await DayAsync(fixture, 1);
+        }
+
+        Assert.Equal("03-04 job 1, 03-07 job 2", Turns(fixture, rule));
+    }
+
+    [Fact]
+    public async Task A_job_without_room_is_a_ticket_that_says_why()
+    {
+        using var fixture = new PlanningFixture(engine);
+        var rule = await RuleAsync(fixture, Recurrence.Days, 10);
+        PlanningFixture.Value(await fixture.PlanAsync(rule.AssetId, "07:30", "08:30"));
+        await DayAsync(fixture, 0);
+
+        Assert.Equal("03-02 ticket 1", Turns(fixture, rule));
+        Assert.Contains("could not be planned", fixture.Home.Store.Read.Find(1)!.Description, StringComparison.Ordinal);
+    }
+}
+
+public sealed class RecurringWorkOnSqliteTests() : RecurringWorkTests(StoreEngine.Sqlite);
+
+public sealed class RecurringWorkOnPostgresTests() : RecurringWorkTests(StoreEngine.Postgres);
