@@ -118,8 +118,8 @@ sealed class TicketingApplication : IAsyncDisposable
         _running.Add(people);
         web.MapPage(door, options, Catalog, Places, tenantJobs.MailsOf, page, clock);
         web.MapMaintenance(maintenance.Door);
-        web.MapWatching(new WatchPart(Stores, Catalog, options).Doors);
         web.MapHeartbeats(new HeartbeatPart(Stores, Catalog, clock).Door(Authenticator));
+        web.MapWatching(new WatchPart(Stores, Catalog, options, clock, () => page.Now).DoorsFor(door, (tenant, before, limit) => tenantJobs.MailsOf(tenant, before, limit)));
         web.MapApiDocument();
         if (options.Bench)
         {

@@ -1,6 +1,7 @@
 using Ticketing.Hosting;
 using Ticketing.Intake.Http;
 using Ticketing.Notify;
+using Ticketing.People;
 using Ticketing.Store;
 using Ticketing.Tenants;
 using Ticketing.Tickets;
@@ -8,9 +9,17 @@ using Ticketing.Tickets;
 namespace Ticketing;
 
 /// <summary>What people follow and choose for themselves, wired: each call keeps the tenant's store open while it lasts.</summary>
-sealed class WatchPart(TenantStores stores, TenantCatalog catalog, TicketingOptions options) : IWishes
+/// <param name="page">Where people reach the page; null = unknown.</param>
+sealed class WatchPart(TenantStores stores, TenantCatalog catalog, TicketingOptions options, TimeProvider clock, Func<string?> page) : IWishes, ICalendars
 {
-    public WatchRoutes.Doors Doors => new(new WishDoor(this, id => catalog.Now.FindUser(id)?.Email, DailyTime.Parse(options.Smtp.Length == 0 ? "" : options.Mail.Digest, options.Zone())?.At));
+    public WatchRoutes.Doors DoorsFor(TenantDoor door, MailList mails)
+    {
+        var users = new UserAccounts(catalog);
+        return new(
+            new WishDoor(this, id => catalog.Now.FindUser(id)?.Email, DailyTime.Parse(options.Smtp.Length == 0 ? "" : options.Mail.Digest, options.Zone())?.At),
+            new CalendarDoor(this, clock, page),
+            new ListExportDoor(door, mails, tenant => users.Of(tenant).Select(user => UserDocument.Of(user))));
+    }
 
     public MailWishes? WishesOf(string tenant, string user)
     {
@@ -22,5 +31,47 @@ sealed class WatchPart(TenantStores stores, TenantCatalog catalog, TicketingOpti
     {
         using var use = stores.Use(tenant);
         return use?.Store is TenantStore store ? await new WishStore(store).SaveAsync(wishes, origin, cancel).ConfigureAwait(false) : Refusal.NotFound($"tenant {tenant}");
+    }
+
+    public Instant? CalendarSince(string tenant, string user)
+    {
+        using var use = stores.Use(tenant);
+        return use?.Store is TenantStore store ? new CalendarRows(store).SinceOf(user) : null;
+    }
+
+    public async ValueTask<Refusal?> SaveCalendarAsync(string tenant, string user, string? hash, Origin origin, CancellationToken cancel)
+    {
+        using var use = stores.Use(tenant);
+        return use?.Store is TenantStore store ? await new CalendarRows(store).SaveAsync(user, hash, origin, cancel).ConfigureAwait(false) : Refusal.NotFound($"tenant {tenant}");
+    }
+
+    public Principal? OwnerOf(string tenant, string hash)
+    {
+        if (catalog.Now.FindTenant(tenant) is not { State: TenantState.Active } active)
+        {
+            return null;
+        }
+        using var use = stores.Use(tenant);
+        if (use?.Store is not TenantStore store || new CalendarRows(store).OwnerOf(hash) is not { } name)
+        {
+            return null;
+        }
+        foreach (var (user, role) in new UserAccounts(catalog).Of(tenant))
+        {
+            if (user.Name == name)
+            {
+                return new(user.Id, active.Slug, user.Name, PrincipalKind.User, role, TokenScope.Full, null);
+            }
+        }
+        return null;
+    }
+
+    public IEnumerable<Ticket> TicketsOf(string tenant, TicketQuery query)
+    {
+        using var use = stores.Use(tenant);
+        foreach (var ticket in use?.Store is TenantStore store ? store.Read.Stream(query) : [])
+        {
+            yield return ticket;
+        }
     }
 }

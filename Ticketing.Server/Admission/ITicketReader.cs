@@ -38,7 +38,7 @@ public interface ITicketReader
     IReadOnlyList<TicketEvent> EventsAfter(long seq, int limit);
 
     /// <summary>Events before <paramref name="before"/> (null = from the newest), descending: the audit page.</summary>
-    IReadOnlyList<TicketEvent> Audit(long? before, int limit, string? type, long? ticket);
+    IReadOnlyList<TicketEvent> Audit(AuditQuery query, long? before, int limit);
 
     /// <summary>Completes when an event after <paramref name="seq"/> is committed; at once if one is.</summary>
     Task WaitForEventAfterAsync(long seq, CancellationToken cancel);

@@ -71,12 +71,10 @@ sealed class TicketReader(ReadPool store, ReadModel model, DirectoryCopy directo
 
     public IReadOnlyList<TicketEvent> EventsAfter(long seq, int limit) => store.Read(sql => sql.List(EventSql.After, TicketRows.ReadEvent, seq, (long)limit));
 
-    public IReadOnlyList<TicketEvent> Audit(long? before, int limit, string? type, long? ticket) => store.Read(sql =>
+    public IReadOnlyList<TicketEvent> Audit(AuditQuery query, long? before, int limit) => store.Read(sql =>
     {
-        var from = before ?? long.MaxValue;
-        return ticket is { } id ? sql.List(EventSql.BeforeOfTicket, TicketRows.ReadEvent, id, from, (long)limit)
-            : type is not null ? sql.List(EventSql.BeforeOfType, TicketRows.ReadEvent, from, type, (long)limit)
-            : sql.List(EventSql.Before, TicketRows.ReadEvent, from, (long)limit);
+        var (text, arguments) = AuditSql.Page(query, before ?? long.MaxValue, limit, sql.Dialect);
+        return sql.List(text, TicketRows.ReadEvent, arguments);
     });
 
     public SlaState SlaNow(Instant now) => plan.StateAt(now);

@@ -59,6 +59,7 @@ static class TicketRows
         Door = row.GetString(5),
         Count = row.GetInt64(6),
         Data = Text(row, 7),
+        Address = Text(row, 8),
     };
 
     public static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -72,7 +72,7 @@ static class TicketSql
 /// <summary>Statements on the event log.</summary>
 static class EventSql
 {
-    public const string Columns = "seq, at, type, ticket_id, actor, door, count, data";
+    public const string Columns = "seq, at, type, ticket_id, actor, door, count, data, address";
 
     public const string Insert =
         "INSERT INTO events (seq, at, type, ticket_id, actor, door, address, count, data, hash) VALUES (@seq, @at, @type, @ticket_id, @actor, @door, @address, @count, @data, @hash)";
@@ -90,15 +90,6 @@ static class EventSql
 
     /// <summary>By the primary key.</summary>
     public const string After = $"SELECT {Columns} FROM events WHERE seq > @seq ORDER BY seq LIMIT @limit";
-
-    /// <summary>By the primary key, newest first.</summary>
-    public const string Before = $"SELECT {Columns} FROM events WHERE seq < @before ORDER BY seq DESC LIMIT @limit";
-
-    /// <summary>By the primary key, newest first; stops as soon as the page is full.</summary>
-    public const string BeforeOfType = $"SELECT {Columns} FROM events WHERE seq < @before AND type = @type ORDER BY seq DESC LIMIT @limit";
-
-    /// <summary>By index <c>events_ticket</c>.</summary>
-    public const string BeforeOfTicket = $"SELECT {Columns} FROM events WHERE ticket_id = @ticket_id AND seq < @before ORDER BY seq DESC LIMIT @limit";
 
     public const string ById = $"SELECT {Columns} FROM events WHERE seq = @seq";
 }

@@ -33,7 +33,7 @@ sealed class LeasedReader(TenantStores stores, StoreSlot slot) : ITicketReader
 
     public IReadOnlyList<TicketEvent> EventsAfter(long seq, int limit) => In(read => read.EventsAfter(seq, limit));
 
-    public IReadOnlyList<TicketEvent> Audit(long? before, int limit, string? type, long? ticket) => In(read => read.Audit(before, limit, type, ticket));
+    public IReadOnlyList<TicketEvent> Audit(AuditQuery query, long? before, int limit) => In(read => read.Audit(query, before, limit));
 
     public async Task WaitForEventAfterAsync(long seq, CancellationToken cancel)
     {

@@ -50,6 +50,9 @@ public static class EventTypes
 
     /// <summary>Somebody chose which mails to get, and when.</summary>
     public const string MailsChanged = "mailsChanged";
+
+    /// <summary>Somebody made or ended the secret address of the own calendar.</summary>
+    public const string CalendarChanged = "calendarChanged";
 }
 
 /// <summary>One thing that happened, written in the transaction that made it true; a ticket's events are its log.</summary>
@@ -64,6 +67,9 @@ public sealed record TicketEvent
     public long? TicketId { get; init; }
     public required string Actor { get; init; }
     public required string Door { get; init; }
+
+    /// <summary>Network address it came from; null if it came from inside.</summary>
+    public string? Address { get; init; }
 
     /// <summary>How many equal reports of one actor this row stands for; 1 but for merges that were committed together.</summary>
     public long Count { get; init; } = 1;

@@ -80,7 +80,7 @@ public sealed class SpoolTests : IAsyncDisposable
         await _spool.EmptyAsync();
 
         Assert.All(_spool.Store.Store.Read.List(new TicketQuery()).Value!.Items, ticket => Assert.Equal((TicketKind.Done, 1L), (ticket.Kind, ticket.Occurrences)));
-        Assert.Equal(["opened", "finished", "opened", "finished", "systemChanged", "unreadable"], _spool.Store.Store.Read.Audit(null, 10, null, null).Reverse().Select(e => e.Type));
+        Assert.Equal(["opened", "finished", "opened", "finished", "systemChanged", "unreadable"], _spool.Store.Store.Read.Audit(new(), null, 10).Reverse().Select(e => e.Type));
         Assert.True(_spool.Store.Store.Read.Systems().Single().Online);
     }
 
@@ -149,7 +149,7 @@ public sealed class SpoolTests : IAsyncDisposable
 
         Assert.Equal(["gold sla-not-guaranteed"], told);
         Assert.Equal(["kept", "kept, too"], spool.Stored().Select(ticket => ticket.Title));
-        Assert.Contains(spool.Store.Store.Read.Audit(null, 10, "refused", null), e => e.Data!.Contains("receivedAt", StringComparison.Ordinal));
+        Assert.Contains(spool.Store.Store.Read.Audit(new() { Type = "refused" }, null, 10), e => e.Data!.Contains("receivedAt", StringComparison.Ordinal));
         Assert.Equal(1, spool.Spool.RefusedLater);
     }
 

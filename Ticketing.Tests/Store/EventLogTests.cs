@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Ticketing.Store;
 using Ticketing.Tickets;
 
@@ -17,6 +18,11 @@ public abstract class EventLogTests(StoreEngine engine)
         fixture.Store.Dispose();
         using (var sql = fixture.Place.OpenWriter())
         {
+            foreach (var change in new[] { "UPDATE events SET actor = 'mallory' WHERE seq = 5", "DELETE FROM events WHERE seq = 5" })
+            {
+                Assert.Contains("only grows", Assert.ThrowsAny<DbException>(() => sql.Execute(change)).Message, StringComparison.Ordinal);
+            }
+            sql.Script(sql.Dialect == SqlDialect.Sqlite ? "DROP TRIGGER events_unchanged" : "DROP TRIGGER events_unchanged ON events");
             sql.Execute("UPDATE events SET actor = 'mallory' WHERE seq = 5");
         }
         fixture.Reopen();

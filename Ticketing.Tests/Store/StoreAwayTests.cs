@@ -37,7 +37,7 @@ public sealed class StoreAwayTests
         Assert.NotNull(read.SlotOf(open, servers.Now));
         Assert.Equal(promised, read.SlaNow(servers.Now).Promised);
         Assert.Single(read.Agents());
-        foreach (var question in (Action[])[() => read.Find(closed.Id), () => read.List(new()), () => read.Audit(null, 10, null, null), () => Assert.Empty(read.Stream(new()))])
+        foreach (var question in (Action[])[() => read.Find(closed.Id), () => read.List(new()), () => read.Audit(new(), null, 10), () => Assert.Empty(read.Stream(new()))])
         {
             var refusal = Assert.Throws<StoreAwayException>(question).Refusal;
             Assert.Equal((RefusalKind.Unavailable, "store-unavailable"), (refusal.Kind, refusal.Code));

@@ -16,8 +16,8 @@ public abstract class TicketListTests(StoreEngine engine)
         { TicketSql.CountOpen, "tickets_open_due" },
         { EventSql.OfTicket, "events_ticket" },
         { EventSql.After, "id" },
-        { EventSql.Before, "id" },
-        { EventSql.BeforeOfTicket, "events_ticket" },
+        { AuditSql.Page(new(), 1, 1, SqlDialect.Sqlite).Sql, "id" },
+        { AuditSql.Page(new() { Ticket = 1 }, 1, 1, SqlDialect.Sqlite).Sql, "events_ticket" },
     };
 
     [Theory]

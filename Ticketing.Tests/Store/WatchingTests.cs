@@ -55,7 +55,7 @@ public abstract class WatchingTests(StoreEngine engine)
         await fixture.Store.Outbox.MarkRetryAsync(mail.Id, fixture.Now + TimeSpan.FromHours(2), null, default);
         await new WishStore(fixture.Store).SaveAsync(new("Bert"), Anna, default);
         Assert.Equal(fixture.Now, fixture.Store.Outbox.List(null, 1)[0].NextAttemptAt);
-        Assert.Contains(fixture.Store.Read.Audit(null, 10, null, null), e => e.Type == EventTypes.MailsChanged);
+        Assert.Contains(fixture.Store.Read.Audit(new(), null, 10), e => e.Type == EventTypes.MailsChanged);
     }
 
     [Fact]

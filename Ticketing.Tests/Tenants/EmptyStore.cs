@@ -38,7 +38,7 @@ sealed class EmptyStore(string tenant, string? place) : ITenantStore, ITicketRea
     public IReadOnlyList<SystemLoad> Loads() => throw Nobody;
     public PlannedSlot? SlotOf(Ticket ticket, Instant now) => throw Nobody;
     public IReadOnlyList<TicketEvent> EventsAfter(long seq, int limit) => throw Nobody;
-    public IReadOnlyList<TicketEvent> Audit(long? before, int limit, string? type, long? ticket) => throw Nobody;
+    public IReadOnlyList<TicketEvent> Audit(AuditQuery query, long? before, int limit) => throw Nobody;
     public SlaState SlaNow(Instant now) => throw Nobody;
     public IReadOnlyList<Agent> Agents() => throw Nobody;
     public IReadOnlyList<TicketSystem> Systems() => throw Nobody;

@@ -18,4 +18,12 @@ public interface IStoreMoves
     /// <summary>Takes back a move that was interrupted.</summary>
     /// <exception cref="IOException">Why not, for people.</exception>
     void Cancel(TicketingOptions options, string slug, Action<string> say);
+
+    /// <summary>Writes a tenant as JSON Lines to a new file, as it is at one moment; servers may run.</summary>
+    /// <exception cref="IOException">Why not, for people.</exception>
+    void Export(TicketingOptions options, string slug, string file, Action<string> say);
+
+    /// <summary>Fills an empty tenant with an exported one while no server runs; every line is checked first.</summary>
+    /// <exception cref="IOException">Which line is wrong, or why not, for people.</exception>
+    void Import(TicketingOptions options, string slug, string file, Action<string> say);
 }

@@ -6,7 +6,7 @@ using Ticketing.Tickets;
 
 namespace Ticketing.Hosting.Commands;
 
-/// <summary><c>ticketing tenant add</c>, <c>list</c>, <c>suspend</c>, <c>resume</c>, <c>delete</c>, <c>host</c>, <c>move</c>. A server that runs notices within a second.</summary>
+/// <summary><c>ticketing tenant add</c>, <c>list</c>, <c>suspend</c>, <c>resume</c>, <c>delete</c>, <c>host</c>, <c>move</c>, <c>export</c>, <c>import</c>. A server that runs notices within a second.</summary>
 static class TenantCommand
 {
     public static Command Create(CommandSurroundings surroundings) => new("tenant", "Tenants.")
@@ -18,6 +18,8 @@ static class TenantCommand
         Delete(surroundings),
         Host(surroundings),
         TenantMoveCommand.Create(surroundings),
+        Lines("export", "Write everything a tenant has to a new file, as JSON Lines, while servers run.", surroundings, (moves, options, slug, file) => moves.Export(options, slug, file, surroundings.Output.WriteLine)),
+        Lines("import", "Fill an empty tenant with an exported one; every line is checked first. No server may run.", surroundings, (moves, options, slug, file) => moves.Import(options, slug, file, surroundings.Output.WriteLine)),
     };
 
     static readonly Origin ByCommand = new("command line", "cli");
@@ -88,6 +90,19 @@ static class TenantCommand
             surroundings.Say(new TenantAccounts(catalog).Close(parsed.GetValue(slug)!, TimeSpan.FromDays(parsed.GetValue(grace)), ByCommand),
                 tenant => surroundings.Output.WriteLine($"{tenant.Slug} is closed; the server deletes it after {Date(tenant.DeleteAfter!.Value)}. 'ticketing tenant resume {tenant.Slug}' takes that back until then."))));
         return delete;
+    }
+
+    static Command Lines(string word, string does, CommandSurroundings surroundings, Action<IStoreMoves, TicketingOptions, string, string> run)
+    {
+        var slug = Slug();
+        var file = new Argument<string>("FILE") { Description = "Path of the file." };
+        var command = new Command(word, does) { slug, file };
+        command.SetAction((parsed, _) => surroundings.RunAsync(options =>
+        {
+            run(surroundings.Parts.Moves, options, parsed.GetValue(slug)!, Path.GetFullPath(parsed.GetValue(file)!));
+            return Task.FromResult(0);
+        }));
+        return command;
     }
 
     static Command Host(CommandSurroundings surroundings)

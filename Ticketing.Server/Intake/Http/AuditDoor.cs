@@ -6,10 +6,11 @@ namespace Ticketing.Intake.Http;
 
 /// <summary>One thing that happened.</summary>
 /// <param name="Ticket">Id of the ticket it happened to; null if to none.</param>
+/// <param name="From">Network address it came from; null if it came from inside.</param>
 /// <param name="Text">For <c>unreadable</c>: at most the first 1 KiB of what came, as base64.</param>
 /// <param name="ReceivedAt">When the report came, if it had to wait for the store; <paramref name="At"/> is when it entered.</param>
 public sealed record AuditDocument(
-    long Seq, DateTime At, string Type, long? Ticket, string Who, string Door, long Count,
+    long Seq, DateTime At, string Type, long? Ticket, string Who, string Door, string? From, long Count,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Note,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code,
@@ -21,7 +22,7 @@ public sealed record AuditDocument(
     public static AuditDocument Of(TicketEvent e)
     {
         var data = EventData.Read(e.Data);
-        return new(e.Seq, e.At.Utc, e.Type, e.TicketId, e.Actor, e.Door, e.Count, data.Text, data.Note, data.Code, data.System, data.Reference, data.Changes, data.ReceivedAt);
+        return new(e.Seq, e.At.Utc, e.Type, e.TicketId, e.Actor, e.Door, e.Address, e.Count, data.Text, data.Note, data.Code, data.System, data.Reference, data.Changes, data.ReceivedAt);
     }
 }
 
@@ -46,20 +47,35 @@ public sealed class AuditDoor(TenantDoor door, MailList mails)
 
     public Task EventsAsync(HttpContext context)
     {
-        var query = context.Request.Query;
         var faults = new FieldFaults();
-        var before = TicketQueryReader.Number(query, "before", 1, long.MaxValue, ref faults);
-        var limit = (int)(TicketQueryReader.Number(query, "limit", 1, Most, ref faults) ?? 50);
-        var type = TicketQueryReader.Text(query, "type", TicketLimits.Name, ref faults);
-        var ticket = TicketQueryReader.Number(query, "ticket", 1, long.MaxValue, ref faults);
-        if (faults.ToRefusal() is { } refusal)
+        var before = TicketQueryReader.Number(context.Request.Query, "before", 1, long.MaxValue, ref faults);
+        var limit = (int)(TicketQueryReader.Number(context.Request.Query, "limit", 1, Most, ref faults) ?? 50);
+        var unread = Read(context, out var query);
+        if ((faults.ToRefusal() ?? unread) is { } refusal)
         {
             return Problem.WriteAsync(context, refusal);
         }
-        var events = door.ReadOf(context).Audit(before, limit, type, ticket);
+        var events = door.ReadOf(context).Audit(query, before, limit);
         var page = new PageDocument<AuditDocument>([.. events.Select(AuditDocument.Of)], events.Count == limit ? events[^1].Seq : null);
         JsonAnswer.Write(context.Response, StatusCodes.Status200OK, page, HttpJson.Default.PageDocumentAuditDocument);
         return Task.CompletedTask;
+    }
+
+    /// <summary>The filters of a request; the refusal if one is nonsense.</summary>
+    public static Refusal? Read(HttpContext context, out AuditQuery query)
+    {
+        var asked = context.Request.Query;
+        var faults = new FieldFaults();
+        query = new()
+        {
+            Type = TicketQueryReader.Text(asked, "type", TicketLimits.Name, ref faults),
+            Ticket = TicketQueryReader.Number(asked, "ticket", 1, long.MaxValue, ref faults),
+            Who = TicketQueryReader.Text(asked, "who", TicketLimits.Name, ref faults),
+            From = TicketQueryReader.Time(asked, "from", ref faults),
+            To = TicketQueryReader.Time(asked, "to", ref faults),
+            Text = TicketQueryReader.Text(asked, "q", TicketLimits.Title, ref faults),
+        };
+        return faults.ToRefusal();
     }
 
     public Task MailsAsync(HttpContext context)

@@ -55,6 +55,7 @@ namespace Ticketing.Intake.Http;
 [JsonSerializable(typeof(TestMailRequest))]
 [JsonSerializable(typeof(TestMailDocument))]
 [JsonSerializable(typeof(StorageDocument))]
+[JsonSerializable(typeof(CalendarDocument))]
 [JsonSerializable(typeof(WishesDocument))]
 [JsonSerializable(typeof(WishesPatch))]
 internal sealed partial class HttpJson : JsonSerializerContext;

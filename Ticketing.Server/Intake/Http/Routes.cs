@@ -116,11 +116,16 @@ public static class Routes
     {
         group.MapGet("/audit", audit.EventsAsync).Requires(Right.Administer)
             .Describe("listAudit", "Everything that happened, newest first.").Query("before", "Events with a smaller seq only.").Query("limit", "1 to 500; 50 if absent.")
-            .Query("type", "Only events of this type.").Query("ticket", "Only events of this ticket, of any type.").Answers<PageDocument<AuditDocument>>().Refuses(400);
+            .AuditFilters().Answers<PageDocument<AuditDocument>>().Refuses(400);
         group.MapGet("/mails", audit.MailsAsync).Requires(Right.Administer)
             .Describe("listMails", "Mails that were or will be sent, newest first.").Query("before", "Mails with a smaller id only.").Query("limit", "1 to 500; 50 if absent.")
             .Answers<PageDocument<MailDocument>>().Refuses(400);
     }
+
+    /// <summary>What narrows the audit trail.</summary>
+    internal static IEndpointConventionBuilder AuditFilters(this IEndpointConventionBuilder builder) => builder
+        .Query("type", "Only events of this type.").Query("ticket", "Only events of this ticket.").Query("who", "Only what this name did.")
+        .Query("q", "Part of what the event carries.").Query("from", "At or after this time.").Query("to", "Before this time.");
 
     static IEndpointConventionBuilder Filters(this IEndpointConventionBuilder builder) => builder
         .Query("status", "Name of a workflow state.").Query("kind", "waiting, open, working, done, cancelled; several separated by commas.").Query("sla", "gold, silver, bronze or none.")

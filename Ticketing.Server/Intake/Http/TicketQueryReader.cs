@@ -119,7 +119,7 @@ static class TicketQueryReader
     }
 
     /// <summary>RFC 3339, or a date alone (midnight UTC).</summary>
-    static Instant? Time(IQueryCollection query, string name, ref FieldFaults faults)
+    internal static Instant? Time(IQueryCollection query, string name, ref FieldFaults faults)
     {
         if (Text(query, name, 40, ref faults) is not { } text)
         {

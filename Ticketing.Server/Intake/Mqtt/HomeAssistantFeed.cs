@@ -210,7 +210,7 @@ public sealed partial class HomeAssistantFeed(bool on, string root, string versi
         const int some = 200;
         var there = store.Read.Systems().Select(system => system.Name).ToHashSet(StringComparer.Ordinal);
         var gone =
-            from change in store.Read.Audit(null, some, Tickets.EventTypes.SystemChanged, null)
+            from change in store.Read.Audit(new() { Type = Tickets.EventTypes.SystemChanged }, null, some)
             let data = Tickets.EventData.Read(change.Data)
             where data is { Text: "deleted", System: { } system } && !there.Contains(system)
             select data.System;

@@ -22,7 +22,11 @@ static class StoreCopy
         target.BeginWrite();
         try
         {
-            foreach (var table in tables.Reverse())
+            if (tables.Any(table => table.Name == "events"))
+            {
+                target.Execute("INSERT INTO marks (name, value) VALUES ('replacing', 1) ON CONFLICT (name) DO NOTHING");
+            }
+            foreach (var table in tables.Reverse().OrderBy(table => table.Name == "marks"))
             {
                 target.Execute(table.Delete);
             }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Ticketing.Hosting;
 using Ticketing.Hosting.Commands;
 using Ticketing.Tenants;
@@ -56,6 +57,42 @@ sealed class StoreMoves(TimeProvider clock) : IStoreMoves
     });
 
     public void Cancel(TicketingOptions options, string slug, Action<string> say) => OnCatalog(options, (catalog, places) => new TenantMove(catalog, places, say).Cancel(slug));
+
+    public void Export(TicketingOptions options, string slug, string file, Action<string> say) => OnCatalog(options, (catalog, places) =>
+    {
+        var place = PlaceOf(catalog, places, slug);
+        if (!place.Exists())
+        {
+            throw new IOException($"The tenant '{slug}' has no store yet: there is nothing to export.");
+        }
+        using var source = place.OpenReader();
+        source.BeginRead();
+        VerifiedCopy.ExpectNewest(source, "tenant", slug);
+        var unfinished = file + ".unfinished";
+        long rows;
+        DataDirectory.EnsurePrivate(unfinished);
+        using (var to = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+        {
+            rows = TenantLines.Write(source, to);
+        }
+        File.Move(unfinished, file, overwrite: false);
+        say(string.Create(CultureInfo.InvariantCulture, $"ok: {rows} rows of {slug} are in {file}"));
+    });
+
+    public void Import(TicketingOptions options, string slug, string file, Action<string> say) => OnCatalog(options, (catalog, places) =>
+    {
+        using var still = Standstill.Claim(places, "installation");
+        var place = PlaceOf(catalog, places, slug);
+        var rows = TenantImport.Run(() => File.OpenRead(file), place, Instant.From(clock.GetUtcNow()).Milliseconds);
+        if (place is SqlitePlace { Path: var path } && Directory.Exists(options.Data))
+        {
+            FileOwner.Inherit(options.Data, path);
+        }
+        say(string.Create(CultureInfo.InvariantCulture, $"ok: {rows} rows are in {slug}, each line checked; its people and tokens are made anew with 'ticketing user add' and 'ticketing token add'"));
+    });
+
+    static StorePlace PlaceOf(TenantCatalog catalog, StorePlaces places, string slug) =>
+        places.Of(catalog.Now.FindTenant(slug) ?? throw new IOException($"There is no tenant '{slug}'; 'ticketing tenant list' shows all."));
 
     void OnCatalog(TicketingOptions options, Action<TenantCatalog, StorePlaces> run) => Guard(() =>
     {

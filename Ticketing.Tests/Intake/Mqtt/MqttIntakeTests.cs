@@ -60,7 +60,7 @@ public class MqttIntakeTests
         var ack = await board.SendAlarmAsync("ticketing/home/boiler/alarm", payload);
         Assert.Equal(version == ProtocolVersion.Mqtt5 ? ReasonCode.PayloadFormatInvalid : ReasonCode.Success, ack.Reason);
         Assert.Equal("invalid", (string?)(await script.ReceiveJsonAsync("ticketing/home/boiler/refused"))["code"]);
-        var kept = Assert.Single(home.Read.Audit(null, 10, EventTypes.Unreadable, null));
+        var kept = Assert.Single(home.Read.Audit(new() { Type = EventTypes.Unreadable }, null, 10));
         Assert.Equal(payload[..1024], Encoding.UTF8.GetString(Convert.FromBase64String(EventData.Read(kept.Data).Text!)));
         await board.SendAlarmAsync("ticketing/home/boiler/alarm", "fine");
         Assert.Equal("fine", Assert.Single(home.All()).Title);
@@ -74,7 +74,7 @@ public class MqttIntakeTests
         var rubbish = new byte[] { 0xFF, 0xFE, 0, 1 };
         await board.SendAsync(o => PublishPacket.Write(o, ProtocolVersion.Mqtt5, "ticketing/home/boiler/alarm"u8, QualityOfService.AtLeastOnce, false, false, 1, default, rubbish));
         Assert.Equal(ReasonCode.PayloadFormatInvalid, (await board.ReceiveAckAsync(PacketType.PubAck)).Reason);
-        Assert.Equal(rubbish, Convert.FromBase64String(EventData.Read(home.Read.Audit(null, 10, EventTypes.Unreadable, null)[0].Data).Text!));
+        Assert.Equal(rubbish, Convert.FromBase64String(EventData.Read(home.Read.Audit(new() { Type = EventTypes.Unreadable }, null, 10)[0].Data).Text!));
         Assert.Empty(home.All());
     }
 
