@@ -24,6 +24,7 @@ sealed class PeoplePart(TenantCatalog catalog, Authenticator authenticator, Pass
         var mail = _mail is null ? null : new InvitationMail(_mail, MailSite.Of(options.Mail.From, () => page.Now, options.Zone()), clock);
         routes.MapPeople(
             session, new OwnSessionsDoor(catalog, _sessions), new UserDoor(users, passwords, authenticator), new TokenDoor(_tokens, catalog.TokenUses), new AccountDoor(catalog, new TenantAccounts(catalog), passwords, gate, options, stores.Wake));
+        routes.MapSecondFactors(new SecondFactorDoor(catalog, new SecondFactors(catalog), authenticator));
         routes.MapInvitations(new InvitationDoor(catalog, invitations, mail, options.PublicUrl), new RegistrationDoor(catalog, invitations, passwords, gate, session));
     }
 

@@ -64,7 +64,7 @@ sealed class TicketingApplication : IAsyncDisposable
 
         // People: who speaks, at every door.
         Passwords = new PasswordCheck(Catalog, new LoginThrottle(), clock, logging.CreateLogger<PasswordCheck>(), Metrics.Login);
-        Authenticator = new Authenticator(Catalog, Passwords);
+        Authenticator = new Authenticator(Catalog, Passwords, clock);
 
         Refused = new RefusedClients(clock);
         RefusedClientsFile.Load(Refused, Data);
@@ -87,7 +87,7 @@ sealed class TicketingApplication : IAsyncDisposable
         _running.Add(_scheduler);
 
         // What every request passes first, and what watches from outside.
-        web.UseTrustedProxies(options.Http.TrustedProxies);
+        web.UseTrustedProxies(options.Http.TrustedProxies, options.Http.UserHeader);
         web.UseSecurityHeaders();
         var boundary = new ProblemBoundary(logging.CreateLogger<ProblemBoundary>());
         web.Use(next => context => boundary.RunAsync(context, next));
@@ -102,7 +102,7 @@ sealed class TicketingApplication : IAsyncDisposable
         Stores.Left += store => Live.Leave(store.Tenant);
         Metrics.Gauge("ticketing_live_connections", "Open live streams.", () => Live.Connections);
         var flood = new FloodLimit(options.Http.UserPerMinute, options.Http.TokenPerMinute, clock);
-        Gate = new Gate(Authenticator, (header, host) => TenantRouting.AskedFor(header, host, Catalog.Now), Catalog.StandingOf, flood);
+        Gate = new Gate(Authenticator, (header, host) => TenantRouting.AskedFor(header, host, Catalog.Now), Catalog.StandingOf, flood, context => TrustedProxies.UserOf(context, options.Http.UserHeader));
         web.Use(Gate.Before);
         var door = new TenantDoor(Stores, clock);
         web.MapTicketing(new(

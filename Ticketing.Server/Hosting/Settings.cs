@@ -27,6 +27,7 @@ public static partial class Settings
         new("Http:UserPerMinute", "1200", "requests of one user before the answer is 429; 0 = no limit", PerMinute),
         new("Http:TokenPerMinute", "0", "requests of one token before the answer is 429; 0 = no limit", PerMinute),
         new("Http:TrustedProxies", "", "';'-separated addresses or networks of proxies whose X-Forwarded-For, -Proto, -Host and -Prefix are believed; empty = nobody's", TrustedProxies.FaultOf),
+        new("Http:UserHeader", "", "header in which such a proxy names the user it has logged in, such as Remote-User; it must take that header away from what clients send; empty = nobody logs in so", HeaderName),
         new("Bench", "false", "true = add POST /bench/echo for measurements", Flag),
         new("Mqtt:Port", "1883", "embedded MQTT listener; 0 = off", Port),
         new("Mqtt:TlsPort", "0", "MQTT over TLS with the same certificate; 0 = off", Port),
@@ -118,6 +119,18 @@ public static partial class Settings
 
     static string? HourlyRate(string value) =>
         decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate <= 100_000 ? null : "give an amount with a decimal point, such as 18.50";
+
+    static string? HeaderName(string value)
+    {
+        foreach (var character in value)
+        {
+            if (!char.IsAsciiLetterOrDigit(character) && character != '-')
+            {
+                return "give the name of a header, such as Remote-User: letters, digits and -";
+            }
+        }
+        return value.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || value.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? "that header has another meaning; give one of its own, such as Remote-User" : null;
+    }
 
     static string? Flag(string value) => bool.TryParse(value, out _) ? null : "give true or false";
 

@@ -64,6 +64,9 @@ public sealed class HttpOptions
 
     /// <summary>Addresses and networks, ';'-separated; empty = nobody.</summary>
     public string TrustedProxies { get; set; } = "";
+
+    /// <summary>Header in which they name the user they have logged in; empty = none.</summary>
+    public string UserHeader { get; set; } = "";
 }
 
 public sealed class MqttOptions

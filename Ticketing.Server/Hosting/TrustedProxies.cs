@@ -6,7 +6,7 @@ namespace Ticketing.Hosting;
 
 /// <summary>
 /// Scheme, host, path prefix and client address as a proxy in front of the server tells them (<c>X-Forwarded-Proto</c>, <c>-Host</c>, <c>-Prefix</c>, <c>-For</c>). Believed from the addresses of
-/// <c>Ticketing:Http:TrustedProxies</c> only: from anybody else these headers are words like any other.
+/// <c>Ticketing:Http:TrustedProxies</c> only: from anybody else these headers are words like any other. So is the name of the user that such a proxy has logged in, which is taken away from whoever else sends it.
 /// </summary>
 static class TrustedProxies
 {
@@ -23,8 +23,14 @@ static class TrustedProxies
         return null;
     }
 
-    public static void UseTrustedProxies(this IApplicationBuilder app, string setting)
+    /// <param name="userHeader">Header with the user's name; empty = none is believed.</param>
+    public static void UseTrustedProxies(this IApplicationBuilder app, string setting, string userHeader)
     {
+        if (userHeader.Length > 0)
+        {
+            // Before the address becomes that of the client.
+            app.Use(next => context => next(WithoutClaims(context, userHeader, setting)));
+        }
         if (setting.Length == 0)
         {
             return;
@@ -58,6 +64,41 @@ static class TrustedProxies
             return next(context);
         });
         app.UseRouting(); // not before: it goes by the path without the prefix
+    }
+
+    /// <summary>The user for whom a trusted proxy vouches. Not given: the request is like any other. Given without a user: a header that is there several times or empty, which a proxy that does its work never sends.</summary>
+    public static (bool Given, string? User) UserOf(HttpContext context, string userHeader)
+    {
+        if (userHeader.Length == 0 || context.Request.Headers[userHeader] is not { Count: > 0 } values)
+        {
+            return default;
+        }
+        return (true, values.Count == 1 && values[0] is { } name && !string.IsNullOrWhiteSpace(name) && !name.Contains(',', StringComparison.Ordinal) ? name.Trim() : null);
+    }
+
+    static HttpContext WithoutClaims(HttpContext context, string userHeader, string setting)
+    {
+        if (context.Request.Headers.ContainsKey(userHeader) && !IsTrusted(context.Connection.RemoteIpAddress, setting))
+        {
+            context.Request.Headers.Remove(userHeader);
+        }
+        return context;
+    }
+
+    static bool IsTrusted(IPAddress? address, string setting)
+    {
+        if (address is { IsIPv4MappedToIPv6: true })
+        {
+            address = address.MapToIPv4();
+        }
+        foreach (var proxy in Settings.List(setting))
+        {
+            if (address is not null && Network(proxy)!.Value.Contains(address))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     static IPNetwork? Network(string text) =>

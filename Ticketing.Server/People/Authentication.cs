@@ -16,6 +16,12 @@ public enum AuthenticationFailure
 
     /// <summary>Too many wrong attempts, or too many passwords being checked at once (429; MQTT 0x97 or 3).</summary>
     TooManyAttempts,
+
+    /// <summary>The password is right, but the account has a second factor and no code came (401; MQTT as <see cref="NotValid"/>).</summary>
+    NeedsCode,
+
+    /// <summary>The password is right, the code of the second factor is not (401).</summary>
+    WrongCode,
 }
 
 /// <summary>Who it is, or the named reason why nobody was recognised.</summary>
@@ -23,8 +29,16 @@ public enum AuthenticationFailure
 /// <param name="Session">The session behind it; null unless it came with the page's cookie.</param>
 public readonly record struct Authentication(Principal? Principal, AuthenticationFailure Failure, TimeSpan RetryAfter = default, long? Session = null)
 {
+    /// <summary>True if a proxy in front of the server vouches for the user.</summary>
+    public bool FromProxy { get; init; }
+
+    /// <summary>True if a browser sends it with whatever any page makes it ask for.</summary>
+    public bool IsAmbient => Session is not null || FromProxy;
+
     public static readonly Authentication NoCredentials = new(null, AuthenticationFailure.NoCredentials);
     public static readonly Authentication NotValid = new(null, AuthenticationFailure.NotValid);
+    public static readonly Authentication NeedsCode = new(null, AuthenticationFailure.NeedsCode);
+    public static readonly Authentication WrongCode = new(null, AuthenticationFailure.WrongCode);
     public static readonly Authentication OtherTenant = new(null, AuthenticationFailure.OtherTenant);
 
     public static Authentication TooMany(TimeSpan retryAfter) => new(null, AuthenticationFailure.TooManyAttempts, retryAfter);
@@ -36,6 +50,8 @@ public readonly record struct Authentication(Principal? Principal, Authenticatio
         AuthenticationFailure.NoCredentials => "No credentials were sent. Send a token (Authorization: Bearer tk_…), a name with a token or password (HTTP Basic), or log in.",
         AuthenticationFailure.NotValid => "The credentials are not valid. Check name and password, or create a new token.",
         AuthenticationFailure.OtherTenant => "These credentials do not belong to that tenant.",
+        AuthenticationFailure.NeedsCode => "This account has a second factor. Log in on the page with a code of the app; programs use a token.",
+        AuthenticationFailure.WrongCode => "The code is not valid, or was used already. Wait for the next one, or use a recovery code.",
         _ => $"Too many attempts. Try again in {Math.Ceiling(RetryAfter.TotalSeconds):0} s.",
     };
 }

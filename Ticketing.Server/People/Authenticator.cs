@@ -3,8 +3,11 @@ using System.Text;
 namespace Ticketing.People;
 
 /// <summary>Turns what a client presents into a <see cref="Principal"/>, the same at every door. A token costs one SHA-256 and one dictionary look-up; a password is checked at most once in a few minutes.</summary>
-public sealed class Authenticator(ICredentialDirectory directory, PasswordCheck passwords)
+public sealed class Authenticator(ICredentialDirectory directory, PasswordCheck passwords, TimeProvider? clock = null)
 {
+    readonly CodeThrottle _codes = new();
+    readonly TimeProvider _clock = clock ?? TimeProvider.System;
+
     /// <summary>For HTTP: reads the <c>Authorization</c> header (Bearer or Basic); without one, the page's session cookie.</summary>
     /// <param name="authorization">Value of the header, or null.</param>
     /// <param name="sessionCookie">Value of the cookie <see cref="SessionCookie"/>, or null.</param>
@@ -30,7 +33,34 @@ public sealed class Authenticator(ICredentialDirectory directory, PasswordCheck 
 
     /// <summary>For MQTT and Basic: a name with a token or a password.</summary>
     public ValueTask<Authentication> ByNameAsync(string name, string secret, string? tenant, string? address, CancellationToken cancel = default) =>
-        Token.IsToken(secret) ? ValueTask.FromResult(ByToken(name, secret, tenant)) : ByPasswordAsync(name, secret, tenant, address, cancel);
+        LogInAsync(name, secret, null, tenant, address, cancel);
+
+    /// <summary>For the page's login: as <see cref="ByNameAsync"/>, with a code.</summary>
+    /// <param name="code">Of the account's second factor; null = none was given.</param>
+    public ValueTask<Authentication> LogInAsync(string name, string secret, string? code, string? tenant, string? address, CancellationToken cancel) =>
+        Token.IsToken(secret) ? ValueTask.FromResult(ByToken(name, secret, tenant)) : ByPasswordAsync(name, secret, tenant, address, code, cancel);
+
+    /// <summary>A user for whom a proxy vouches that is trusted to.</summary>
+    public Authentication ByProxy(string name, string? tenant) =>
+        directory.FindUser(name) is { } user ? Choose(user, tenant, null) with { FromProxy = true } : Authentication.NotValid;
+
+    /// <summary>Whether a password is that of a user, throttled like a login.</summary>
+    public ValueTask<PasswordVerdict> CheckPasswordAsync(string name, string password, string? address, CancellationToken cancel) => passwords.CheckAsync(directory.FindUser(name), name, password, address, cancel);
+
+    /// <summary>Uses a code of a user's second factor up. No failure: it was good.</summary>
+    public Authentication UseCode(long user, string code)
+    {
+        if (_codes.TryTake(user, _clock.GetUtcNow()) is { } wait)
+        {
+            return Authentication.TooMany(wait);
+        }
+        if (!directory.UseCode(user, code))
+        {
+            return Authentication.WrongCode;
+        }
+        _codes.Succeeded(user);
+        return default;
+    }
 
     /// <summary>True while a principal that was recognised earlier may still act; cheap enough for every message of a long-lived connection.</summary>
     /// <param name="session">The page's session it came with; null = none.</param>
@@ -50,16 +80,27 @@ public sealed class Authenticator(ICredentialDirectory directory, PasswordCheck 
         return tenant is null || tenant == principal.Tenant ? new(principal, AuthenticationFailure.None) : Authentication.OtherTenant;
     }
 
-    async ValueTask<Authentication> ByPasswordAsync(string name, string password, string? tenant, string? address, CancellationToken cancel)
+    async ValueTask<Authentication> ByPasswordAsync(string name, string password, string? tenant, string? address, string? code, CancellationToken cancel)
     {
         var user = directory.FindUser(name);
         var verdict = await passwords.CheckAsync(user, name, password, address, cancel).ConfigureAwait(false);
         return verdict switch
         {
+            { Correct: true } when user!.HasSecondFactor => BySecondFactor(user, tenant, code),
             { Correct: true } => Choose(user!, tenant, null),
             { RetryAfter: { } wait } => Authentication.TooMany(wait),
             _ => Authentication.NotValid,
         };
+    }
+
+    Authentication BySecondFactor(UserAccount user, string? tenant, string? code)
+    {
+        if (code is null)
+        {
+            return Authentication.NeedsCode;
+        }
+        var verdict = UseCode(user.Id, code);
+        return verdict.Failure == AuthenticationFailure.None ? Choose(user, tenant, null) : verdict;
     }
 
     Authentication BySession(string cookie, string? tenant) =>

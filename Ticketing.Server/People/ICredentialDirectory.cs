@@ -24,13 +24,20 @@ public interface ICredentialDirectory
     /// <summary>True while the user or token behind <paramref name="principal"/> exists and may still do the same.</summary>
     bool IsCurrent(Principal principal);
 
+    /// <summary>True if a code of a user's second factor is good now; it is used up by that.</summary>
+    bool UseCode(long user, string code);
+
     /// <summary>True while a session has neither been ended nor expired.</summary>
     bool IsAlive(long session);
 }
 
 /// <summary>A user as the directory knows it.</summary>
 /// <param name="Memberships">Role per tenant slug; the first is the default tenant.</param>
-public sealed record UserAccount(long Id, string Name, string? Email, string PasswordHash, IReadOnlyList<Membership> Memberships);
+public sealed record UserAccount(long Id, string Name, string? Email, string PasswordHash, IReadOnlyList<Membership> Memberships)
+{
+    /// <summary>True: the password alone opens nothing.</summary>
+    public bool HasSecondFactor { get; init; }
+}
 
 /// <param name="IsOpen">False while the tenant is suspended or closing: chosen only if it is asked for or there is no other.</param>
 public sealed record Membership(string Tenant, Role Role, bool IsOpen = true);

@@ -27,7 +27,23 @@ public sealed record Tenant(long Id, string Slug, string Name, string? Email, st
 
 /// <summary>Somebody who logs in with a password; one account for all tenants he is a member of.</summary>
 /// <param name="Name">Unique without regard to case, also among mail addresses.</param>
-public sealed record User(long Id, string Name, string? Email, string PasswordHash, long CreatedAt);
+public sealed record User(long Id, string Name, string? Email, string PasswordHash, long CreatedAt)
+{
+    /// <summary>Null = off.</summary>
+    public SecondFactor? Factor { get; init; }
+}
+
+/// <summary>What a user shows beside his password.</summary>
+/// <param name="Secret">Shared with his authenticator app, in base32.</param>
+/// <param name="LastStep">Of the code that was used last: none is good twice.</param>
+/// <param name="Recovery">What <see cref="RecoveryCodes.Keep"/> made of those not used yet, separated by spaces.</param>
+public sealed record SecondFactor(string Secret, long LastStep, string Recovery)
+{
+    public string[] Left => Recovery.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Without what opens the account.</summary>
+    public override string ToString() => "second factor";
+}
 
 /// <param name="Tenant">Id of the tenant.</param>
 public sealed record UserRole(long User, long Tenant, Role Role);

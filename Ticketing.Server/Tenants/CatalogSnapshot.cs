@@ -29,7 +29,7 @@ public sealed class CatalogSnapshot
         _tenantsBySlug = tenants.Values.ToDictionary(tenant => tenant.Slug);
         _tenantsByHost = tenants.Values.Where(tenant => tenant.Host is not null).ToDictionary(tenant => tenant.Host!, StringComparer.OrdinalIgnoreCase);
         var memberships = roles.Values.Where(role => tenants.ContainsKey(role.Tenant)).OrderBy(role => role.Tenant).ToLookup(role => role.User, role => new Membership(tenants[role.Tenant].Slug, role.Role, tenants[role.Tenant].IsOpen));
-        _accounts = users.Values.ToDictionary(user => user.Id, user => new UserAccount(user.Id, user.Name, user.Email, user.PasswordHash, memberships[user.Id].ToList()));
+        _accounts = users.Values.ToDictionary(user => user.Id, user => new UserAccount(user.Id, user.Name, user.Email, user.PasswordHash, memberships[user.Id].ToList()) { HasSecondFactor = user.Factor is not null });
         foreach (var account in _accounts.Values)
         {
             _accountsByName[account.Name] = account;

@@ -209,6 +209,8 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
             : snapshot.FindToken(principal.Id) is { } token && !HasExpired(token) && snapshot.FindTenant(token.Tenant) is { IsOpen: true } tenant && CatalogSnapshot.PrincipalOf(token, tenant) == principal;
     }
 
+    public bool UseCode(long user, string code) => SecondFactors.Use(this, user, code);
+
     public bool IsAlive(long session) => _now.FindSession(session) is { } found && PageSessions.IsAlive(found, Time);
 
     /// <summary>A credential is unknown: another server may have made it a moment ago. Whoever guesses makes us look at most <see cref="LooksPerSecond"/> times a second. True = it is worth asking again.</summary>

@@ -52,9 +52,9 @@ public sealed class UserAccounts(TenantCatalog catalog)
             {
                 return new(NoSuchUser);
             }
-            if (!own && (email is not null || passwordHash is not null) && found!.Id != now.Tenants.First().Id && now.RolesOf(id).Count() > 1)
+            if (!own && (email is not null || passwordHash is not null) && BelongsElsewhere(now, found!, id) is { } elsewhere)
             {
-                return new(new Refusal(RefusalKind.Forbidden, "other-tenants", "This person belongs to other tenants too, so only they themselves change mail address and password."));
+                return new(elsewhere);
             }
             if (email is { Length: > 0 } && now.FindAccount(email) is { } other && other.Id != id)
             {
@@ -96,6 +96,11 @@ public sealed class UserAccounts(TenantCatalog catalog)
         }
         return new(user, changes);
     });
+
+    /// <summary>Why the admins of a tenant may not change what opens a user's account; null if they may.</summary>
+    internal static Refusal? BelongsElsewhere(CatalogSnapshot now, Tenant tenant, long user) => tenant.Id != now.Tenants.First().Id && now.RolesOf(user).Count() > 1
+        ? new(RefusalKind.Forbidden, "other-tenants", "This person belongs to other tenants too, so only they themselves change mail address, password and second factor.")
+        : null;
 
     static readonly Refusal LastAdmin = new(RefusalKind.Conflict, "last-admin", "This is the tenant's only admin; make somebody else admin first.");
 

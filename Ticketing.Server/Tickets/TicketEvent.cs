@@ -40,9 +40,13 @@ public static class EventTypes
     public const string TenantOpened = "tenantOpened";
     public const string TenantChanged = "tenantChanged";
     public const string TenantClosed = "tenantClosed";
+    public const string SecondFactorOn = "secondFactorOn";
+    public const string SecondFactorOff = "secondFactorOff";
     public const string LoggedIn = "loggedIn";
     public const string LoggedOut = "loggedOut";
     public const string CheckChanged = "checkChanged";
+
+    // The plan.
     public const string JobPlanned = "jobPlanned";
     public const string JobMoved = "jobMoved";
     public const string JobFinished = "jobFinished";

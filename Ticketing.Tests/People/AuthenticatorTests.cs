@@ -155,5 +155,6 @@ public sealed class AuthenticatorTests : IDisposable
         public void Rehash(UserAccount user, string passwordHash) => Users[user.Name] = user with { PasswordHash = passwordHash };
         public bool IsCurrent(Principal principal) => true;
         public bool IsAlive(long session) => true;
+        public bool UseCode(long user, string code) => false;
     }
 }

@@ -132,7 +132,7 @@ public sealed class AccountDoor(TenantCatalog catalog, TenantAccounts tenants, P
             await Gate.RefuseAsync(context, recognised).ConfigureAwait(false);
             return null;
         }
-        if (IsOperator(who) && !(recognised.Session is not null && Gate.IsForeign(context.Request)))
+        if (IsOperator(who) && !(recognised.IsAmbient && Gate.IsForeign(context.Request)))
         {
             return who;
         }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Primitives;
 using Ticketing.People;
+using Ticketing.Tenants;
 using Ticketing.Tickets;
 
 namespace Ticketing.Intake.Http;
@@ -7,7 +8,8 @@ namespace Ticketing.Intake.Http;
 /// <summary>Lets a request through to an endpoint that declares a <see cref="Right"/>: who is it (401), may it (403), is it a flood (429), does a foreign page send it in somebody's name (403). Endpoints without one are public.</summary>
 /// <param name="tenantOf">The tenant a request asks for, from the header <c>Ticketing-Tenant</c> and the host name; null = the credentials' own.</param>
 /// <param name="standingOf">Why nothing may be done in a tenant now; null = it is open.</param>
-public sealed class Gate(Authenticator authenticator, Func<string?, string?, string?> tenantOf, Func<string, Refusal?> standingOf, FloodLimit flood)
+/// <param name="proxyUser">The user for whom a trusted proxy vouches in a header; a null user = the header cannot be read. Null = no proxy may.</param>
+public sealed class Gate(Authenticator authenticator, Func<string?, string?, string?> tenantOf, Func<string, Refusal?> standingOf, FloodLimit flood, Func<HttpContext, (bool Given, string? User)>? proxyUser = null)
 {
     public RequestDelegate Before(RequestDelegate next) => context =>
     {
@@ -29,6 +31,10 @@ public sealed class Gate(Authenticator authenticator, Func<string?, string?, str
     {
         var request = context.Request;
         string? authorization = request.Headers.Authorization;
+        if (authorization is null && proxyUser?.Invoke(context) is { Given: true } vouched)
+        {
+            return ValueTask.FromResult(vouched.User is { } user ? authenticator.ByProxy(user, anyTenant ? null : tenantOf(request.Headers["Ticketing-Tenant"], request.Host.Host)) : Authentication.NotValid);
+        }
         var cookie = authorization is null ? request.Cookies[SessionCookie.Name(request.IsHttps)] : null;
         var tenant = anyTenant ? null : tenantOf(request.Headers["Ticketing-Tenant"], request.Host.Host);
         return authenticator.AuthenticateAsync(authorization, cookie, tenant, TenantDoor.AddressOf(context), context.RequestAborted);
@@ -49,7 +55,7 @@ public sealed class Gate(Authenticator authenticator, Func<string?, string?, str
         {
             return RefuseAsync(context, authentication);
         }
-        if (authentication.Session is not null && IsForeign(context.Request))
+        if (authentication.IsAmbient && IsForeign(context.Request))
         {
             return RefuseForeignAsync(context);
         }
@@ -83,7 +89,13 @@ public sealed class Gate(Authenticator authenticator, Func<string?, string?, str
             default:
                 // Browsers answer Basic with a window of their own; our page has a better one.
                 context.Response.Headers.WWWAuthenticate = context.Request.Headers.ContainsKey("Sec-Fetch-Mode") ? BearerOnly : BearerAndBasic;
-                var code = authentication.Failure == AuthenticationFailure.NoCredentials ? "no-credentials" : "not-valid";
+                var code = authentication.Failure switch
+                {
+                    AuthenticationFailure.NoCredentials => "no-credentials",
+                    AuthenticationFailure.NeedsCode => "second-factor-needed",
+                    AuthenticationFailure.WrongCode => SecondFactors.WrongCode,
+                    _ => "not-valid",
+                };
                 return Problem.WriteAsync(context, StatusCodes.Status401Unauthorized, code, authentication.Detail!);
         }
     }

@@ -24,6 +24,18 @@ public static class PeopleRoutes
         open.MapPost("/look", (Delegate)registrations.LookAsync).Takes<InvitationLookRequest>().Answers<InvitationLookDocument>().Refuses(404).Describe("readInvitation", "What an invitation is for.");
     }
 
+    /// <summary>The second factor: one's own, and for admins the way to take it from somebody who has lost it.</summary>
+    public static void MapSecondFactors(this IEndpointRouteBuilder routes, SecondFactorDoor door)
+    {
+        var group = routes.MapApi(SecondFactorDoor.Path, "Session").WithMetadata(ChangesPeople.Instance).Requires(Right.Person);
+        group.MapGet("", (Delegate)door.FindAsync).Answers<SecondFactorDocument>().Describe("readSecondFactor", "Whether one's second factor is on.");
+        group.MapPost("", (Delegate)door.SetUpAsync).Takes<SecondFactorRequest>().Answers<SecondFactorSetupDocument>().Describe("setUpSecondFactor", "A new secret for an authenticator app; nothing changes until it is confirmed.");
+        group.MapPost("/confirm", (Delegate)door.ConfirmAsync).Takes<SecondFactorConfirmRequest>().Answers<RecoveryCodesDocument>().Refuses(409).Describe("confirmSecondFactor", "Switch the second factor on with a code of the app; ends all other sessions.");
+        group.MapPost("/off", (Delegate)door.SwitchOffAsync).Takes<SecondFactorOffRequest>().AnswersNothing().Refuses(409).Describe("switchOffSecondFactor", "Switch the second factor off.");
+        routes.MapApi(UserDoor.Path, "Users").WithMetadata(ChangesPeople.Instance).MapDelete("/{id:long}/second-factor", door.TakeAsync).Requires(Right.Administer).AnswersNothing().Refuses(404, 409)
+            .Describe("takeSecondFactor", "Take the second factor from somebody who has lost it.");
+    }
+
     static void MapSession(RouteGroupBuilder group, SessionDoor door)
     {
         group.MapPost("", (Delegate)door.BeginAsync).Takes<LoginRequest>().Answers<SessionDocument>().Describe("login", "Log in with a password; a cookie comes back.");

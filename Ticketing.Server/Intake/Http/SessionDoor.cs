@@ -6,7 +6,8 @@ namespace Ticketing.Intake.Http;
 
 /// <summary>Body that logs in.</summary>
 /// <param name="User">Name or mail address.</param>
-public sealed record LoginRequest(string User, string Password);
+/// <param name="Code">Of the second factor, where the account has one: from the app, or a recovery code.</param>
+public sealed record LoginRequest(string User, string Password, string? Code);
 
 /// <summary>Who somebody is.</summary>
 /// <param name="User">Name of the user or token.</param>
@@ -37,13 +38,14 @@ public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticat
         var fields = await RequestBody.ReadFieldsAsync(context).ConfigureAwait(false);
         var name = fields.Text("user", NameRules.Email, required: true);
         var password = fields.Text("password", PasswordHash.MaximumLength, required: true, multiline: true);
+        var code = fields.Text("code", Token.MaximumLength);
         if (fields.Refusal is { } invalid)
         {
             Problem.Write(context, invalid);
             return;
         }
         var asked = TenantRouting.AskedFor(context.Request.Headers[TenantRouting.Header], context.Request.Host.Host, catalog.Now);
-        var recognised = await authenticator.ByNameAsync(name!, password!, asked, TenantDoor.AddressOf(context), context.RequestAborted).ConfigureAwait(false);
+        var recognised = await authenticator.LogInAsync(name!, password!, code, asked, TenantDoor.AddressOf(context), context.RequestAborted).ConfigureAwait(false);
         if (recognised.Principal is not { Kind: PrincipalKind.User } who)
         {
             await Gate.RefuseAsync(context, recognised.Principal is null ? recognised : Authentication.NotValid).ConfigureAwait(false);

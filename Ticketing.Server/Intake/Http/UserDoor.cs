@@ -14,10 +14,11 @@ public sealed record UserRequest(string Name, string? Email, string? Role, strin
 /// <param name="CurrentPassword">Needed to change one's own password.</param>
 public sealed record UserPatch(string? Email, string? Role, string? Password, string? CurrentPassword);
 
+/// <param name="SecondFactor">True: a code of an app is needed beside the password.</param>
 /// <param name="Password">Only in the answer that created the user, if it was generated.</param>
-public sealed record UserDocument(long Id, string Name, string? Email, string Role, DateTime CreatedAt, [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] string? Password = null)
+public sealed record UserDocument(long Id, string Name, string? Email, string Role, bool SecondFactor, DateTime CreatedAt, [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] string? Password = null)
 {
-    public static UserDocument Of(TenantUser user, string? password = null) => new(user.User.Id, user.User.Name, user.User.Email, user.Role.Name(), new Instant(user.User.CreatedAt).Utc, password);
+    public static UserDocument Of(TenantUser user, string? password = null) => new(user.User.Id, user.User.Name, user.User.Email, user.Role.Name(), user.User.Factor is not null, new Instant(user.User.CreatedAt).Utc, password);
 }
 
 /// <summary>/api/v1/users: the people of one tenant. Admins manage them; everybody changes the own password and mail address.</summary>
@@ -76,7 +77,7 @@ public sealed class UserDoor(UserAccounts users, PasswordCheck passwords, Authen
             await Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "forbidden", $"This needs {Right.Administer.Needed}.").ConfigureAwait(false);
             return;
         }
-        if (isOwn && password is not null && !await IsCurrentAsync(context, who, current!).ConfigureAwait(false))
+        if (isOwn && password is not null && !await IsOwnPasswordAsync(context, authenticator, current!).ConfigureAwait(false))
         {
             return;
         }
@@ -122,21 +123,18 @@ public sealed class UserDoor(UserAccounts users, PasswordCheck passwords, Authen
         return hash;
     }
 
-    async Task<bool> IsCurrentAsync(HttpContext context, Principal who, string password)
+    /// <summary>Whether a password is the sender's own; if not, the request is answered.</summary>
+    internal static async Task<bool> IsOwnPasswordAsync(HttpContext context, Authenticator authenticator, string password)
     {
-        var verdict = await authenticator.ByNameAsync(who.Name, password, who.Tenant, TenantDoor.AddressOf(context), context.RequestAborted).ConfigureAwait(false);
-        if (verdict.Principal?.Id == who.Id && verdict.Principal.Kind == PrincipalKind.User)
+        var verdict = await authenticator.CheckPasswordAsync(context.Principal().Name, password, TenantDoor.AddressOf(context), context.RequestAborted).ConfigureAwait(false);
+        if (verdict.RetryAfter is { } wait)
         {
-            return true;
+            await Gate.RefuseAsync(context, Authentication.TooMany(wait)).ConfigureAwait(false);
         }
-        if (verdict.Failure == AuthenticationFailure.TooManyAttempts)
-        {
-            await Gate.RefuseAsync(context, verdict).ConfigureAwait(false);
-        }
-        else
+        else if (!verdict.Correct)
         {
             Problem.Write(context, FieldFaults.Of("currentPassword", "is not your password"));
         }
-        return false;
+        return verdict.Correct;
     }
 }
