@@ -107,7 +107,7 @@ sealed class TicketingApplication : IAsyncDisposable
         var door = new TenantDoor(Stores, clock);
         web.MapTicketing(new(
             new TicketDoor(Admission.SubmitAsync, Metrics.Intake), new TicketReading(door), new TicketEditing(door), new TicketNotes(door), new ExportDoor(door),
-            new StreamDoor(door, Live, Authenticator.IsCurrent, clock, web.Lifetime.ApplicationStopping), new SlaDoor(door), new AgentDoor(door), new SystemDoor(door, Refused.Of), new CategoryDoor(door, Catalog.UserNamed),
+            new StreamDoor(door, Live, Authenticator.IsCurrent, clock, web.Lifetime.ApplicationStopping), new SlaDoor(door), new AgentDoor(door), new SystemDoor(door, Refused.Of), new CategoryDoor(door, Catalog.UserNamed), new WorkflowDoor(door),
             new AuditDoor(door, (tenant, before, limit) => tenantJobs.MailsOf(tenant, before, limit))));
         web.MapSenders(door, Admission, Stores, options, Metrics);
         var page = new PageAddress(options.PublicUrl, Data.PageAddress);

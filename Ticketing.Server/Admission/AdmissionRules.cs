@@ -36,7 +36,8 @@ public static class AdmissionRules
     /// <param name="systemTier">The tier of tickets of this system that name none.</param>
     /// <param name="hold">The hold the submission names, if it is still held.</param>
     /// <param name="schedule">The tenant's promises; read only.</param>
-    public static Judgement Judge(Submission submission, Ticket? open, Sla systemTier, Hold? hold, Schedule schedule, Instant now)
+    /// <param name="waits">The ticket would begin in a state of kind waiting: it gets its promise when it leaves that, see <see cref="Promise"/>.</param>
+    public static Judgement Judge(Submission submission, Ticket? open, Sla systemTier, Hold? hold, Schedule schedule, Instant now, bool waits = false)
     {
         if (submission.Signal == Signal.Ok)
         {
@@ -45,6 +46,10 @@ public static class AdmissionRules
         if (open is not null)
         {
             return new(Verdict.Merge);
+        }
+        if (waits && (hold is not null || submission.HoldId is null))
+        {
+            return new(Verdict.Create, hold?.Sla ?? submission.Sla ?? systemTier);
         }
         if (hold is not null)
         {
@@ -68,6 +73,18 @@ public static class AdmissionRules
         return submission.IfRefused == IfRefused.Record
             ? new(Verdict.Create, tier, dueAt, Guaranteed: false, refusal)
             : new(Verdict.Refuse, tier, Refusal: refusal);
+    }
+
+    /// <summary>The promise of a ticket that waited and is to be worked on from now; the ticket as it is if it has one or no tier. What cannot be promised any more is due all the same, but not guaranteed: who approved is not to blame.</summary>
+    /// <param name="schedule">The tenant's promises; read only.</param>
+    public static Ticket Promise(Ticket ticket, Schedule schedule, Instant now)
+    {
+        if (ticket.Sla == Sla.None || ticket.DueAt is not null)
+        {
+            return ticket;
+        }
+        var dueAt = now + ticket.Sla.Length();
+        return ticket with { DueAt = dueAt, Guaranteed = schedule.Judge(now.Milliseconds, dueAt.Milliseconds).Admitted };
     }
 
     /// <summary>The refusal of a tier: when it would next be possible, and what is possible now.</summary>

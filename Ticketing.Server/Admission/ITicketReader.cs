@@ -47,6 +47,7 @@ public interface ITicketReader
     IReadOnlyList<Agent> Agents();
     IReadOnlyList<TicketSystem> Systems();
     IReadOnlyList<Category> Categories();
+    WorkflowSet Workflows();
 }
 
 /// <param name="Breached">Those of them whose due time has passed.</param>

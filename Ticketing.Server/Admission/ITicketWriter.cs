@@ -46,6 +46,12 @@ public interface ITicketWriter
     ValueTask<Outcome<Category>> SaveCategoryAsync(Category category, Origin origin, CancellationToken cancel);
     ValueTask<Outcome<Category>> DeleteCategoryAsync(long id, Origin origin, CancellationToken cancel);
 
+    /// <summary>Saves a sound workflow as its next version. <paramref name="create"/>: conflict <c>name-taken</c>; else not-found.</summary>
+    ValueTask<Outcome<Workflow>> SaveWorkflowAsync(Workflow workflow, bool create, Origin origin, CancellationToken cancel);
+
+    /// <summary>Tickets that live by it still do. Conflicts: <c>shipped</c>, <c>in-use</c> by a category.</summary>
+    ValueTask<Outcome<Workflow>> DeleteWorkflowAsync(string name, Origin origin, CancellationToken cancel);
+
     /// <summary>A sign of life of a system (heartbeat, or any message): finishes the system's <c>heartbeat</c> ticket if it was silent. Null = it is on disk.</summary>
     ValueTask<Refusal?> AliveAsync(string system, bool heartbeat, Origin origin, CancellationToken cancel);
 

@@ -66,6 +66,8 @@ sealed class SpoolingWriter(ITenantStore store, Spool spool) : ITicketWriter
     public ValueTask<Outcome<TicketSystem>> DeleteSystemAsync(long id, Origin origin, CancellationToken cancel) => store.Tickets.DeleteSystemAsync(id, origin, cancel);
     public ValueTask<Outcome<Category>> SaveCategoryAsync(Category category, Origin origin, CancellationToken cancel) => store.Tickets.SaveCategoryAsync(category, origin, cancel);
     public ValueTask<Outcome<Category>> DeleteCategoryAsync(long id, Origin origin, CancellationToken cancel) => store.Tickets.DeleteCategoryAsync(id, origin, cancel);
+    public ValueTask<Outcome<Workflow>> SaveWorkflowAsync(Workflow workflow, bool create, Origin origin, CancellationToken cancel) => store.Tickets.SaveWorkflowAsync(workflow, create, origin, cancel);
+    public ValueTask<Outcome<Workflow>> DeleteWorkflowAsync(string name, Origin origin, CancellationToken cancel) => store.Tickets.DeleteWorkflowAsync(name, origin, cancel);
 
     async ValueTask<Refusal?> TakeAsync(Report report, Origin origin, CancellationToken cancel)
     {

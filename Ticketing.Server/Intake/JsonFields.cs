@@ -209,6 +209,45 @@ public sealed class JsonFields
         return clean ? labels : null;
     }
 
+    /// <summary>A list of objects, each read by <paramref name="read"/>, whose faults are noted under <c>name[i].member</c>; null if absent, null or faulty.</summary>
+    public IReadOnlyList<T>? Objects<T>(string name, int count, Func<JsonFields, T> read) where T : class
+    {
+        if (!Find(name, JsonValueKind.Array, "a list of objects", out var value))
+        {
+            return null;
+        }
+        if (value.GetArrayLength() > count)
+        {
+            Fault(name, $"has {value.GetArrayLength()} entries; at most {count} are allowed");
+            return null;
+        }
+        var objects = new List<T>();
+        foreach (var item in value.EnumerateArray())
+        {
+            var at = $"{name}[{objects.Count}]";
+            var fields = new JsonFields();
+            if (item.ValueKind == JsonValueKind.Object)
+            {
+                fields.Keep(item);
+            }
+            else
+            {
+                Fault(at, $"must be an object, not {JsonFault.Word(item.ValueKind)}");
+            }
+            objects.Add(read(fields));
+            foreach (var (member, faults) in item.ValueKind == JsonValueKind.Object && fields.Refusal is { } refusal ? refusal.Errors : NoFaults)
+            {
+                foreach (var fault in faults)
+                {
+                    Fault($"{at}.{member}", fault);
+                }
+            }
+        }
+        return objects;
+    }
+
+    static readonly Dictionary<string, IReadOnlyList<string>> NoFaults = [];
+
     void Keep(JsonElement root)
     {
         foreach (var member in root.EnumerateObject())

@@ -10,6 +10,9 @@ public static class MailKinds
     public const string DueSoon = "due-soon";
     public const string Breached = "breached";
     public const string Finished = "finished";
+
+    /// <summary>It went to another state, and its workflow says that somebody is to be told.</summary>
+    public const string Moved = "moved";
     public const string Reminder = "reminder";
     public const string Invoice = "invoice";
 
@@ -26,7 +29,7 @@ public static class MailKinds
     public const string Digest = "digest";
 
     /// <summary>What people can choose among one by one.</summary>
-    public static readonly IReadOnlyList<string> Choosable = [Opened, Merged, DueSoon, Breached, Finished, Changed, Noted, Mentioned];
+    public static readonly IReadOnlyList<string> Choosable = [Opened, Merged, DueSoon, Breached, Finished, Moved, Changed, Noted, Mentioned];
 }
 
 /// <summary>Somebody with a mail address.</summary>
@@ -41,4 +44,9 @@ public interface IMailAudience
 
     /// <summary>Names of all people of the tenant, with and without a mail address: those that can be mentioned.</summary>
     IReadOnlyList<string> Names { get; }
+
+    /// <summary>Who of these groups is to be told, and always its watchers; empty if mail is not configured. Each address once.</summary>
+    /// <param name="groups">Of <see cref="WorkflowMails"/>.</param>
+    /// <param name="category">The ticket's category; null without one.</param>
+    IReadOnlyList<Recipient> Of(Ticket ticket, IReadOnlyList<string> groups, Category? category);
 }

@@ -50,7 +50,7 @@ public sealed class TicketMails(MailSite site)
 
     MailContent About(Ticket ticket, string kind, MailData data, Instant now) => new()
     {
-        Subject = string.Create(CultureInfo.InvariantCulture, $"{Word(kind, ticket)}: {ticket.Title} (#{ticket.Id})"),
+        Subject = string.Create(CultureInfo.InvariantCulture, $"{Word(kind, ticket, MovedTo(data))}: {ticket.Title} (#{ticket.Id})"),
         Lead = Lead(kind, ticket, data, now),
         Title = ticket.Title,
         Colour = Colour(kind, ticket),
@@ -61,7 +61,7 @@ public sealed class TicketMails(MailSite site)
             ("Status", ticket.Status),
             ("System", ticket.System),
             ("Category", ticket.Category),
-            ("SLA", ticket.Sla == Sla.None ? null : ticket.Guaranteed ? ticket.Sla.Name() : $"{ticket.Sla.Name()} (not guaranteed: no capacity)"),
+            ("SLA", ticket.Sla == Sla.None ? null : ticket.Guaranteed ? ticket.Sla.Name() : ticket.DueAt is null ? $"{ticket.Sla.Name()} (promised once it is approved)" : $"{ticket.Sla.Name()} (not guaranteed: no capacity)"),
             ("Due", ticket.DueAt is { } due ? site.Day(due) : null),
             ("Reported", site.Day(ticket.CreatedAt)),
             ("Times seen", ticket.Occurrences > 1 ? string.Create(CultureInfo.InvariantCulture, $"{ticket.Occurrences}, last {site.Day(ticket.LastSeenAt)}") : null),
@@ -85,16 +85,18 @@ public sealed class TicketMails(MailSite site)
         ? (string.Create(CultureInfo.InvariantCulture, $"{site.Day(new(mail.At))}  {mail.Kind}: ticket #{mail.TicketId}, deleted since"), null)
         : (string.Create(CultureInfo.InvariantCulture, $"{site.Day(new(mail.At))}  {Word(mail.Kind, ticket)}: {ticket.Title} (#{ticket.Id}, {ticket.System})"), site.LinkTo(ticket.Id));
 
-    static string Word(string kind, Ticket ticket) => kind switch
+    /// <param name="movedTo">The state that the mail is about; null = the one it is in.</param>
+    static string Word(string kind, Ticket ticket, string? movedTo = null) => kind switch
     {
         MailKinds.Opened => "New",
         MailKinds.Merged => "Again",
         MailKinds.DueSoon => "Due soon",
         MailKinds.Breached => "Overdue",
-        MailKinds.Finished => ticket.Kind == TicketKind.Cancelled ? "Cancelled" : "Done",
+        MailKinds.Finished => NamesItself(ticket) ? Capital(ticket.Status) : ticket.Kind == TicketKind.Cancelled ? "Cancelled" : "Done",
         MailKinds.Changed => "Changed",
         MailKinds.Noted => "Note",
         MailKinds.Mentioned => "You are mentioned",
+        MailKinds.Moved => Capital(movedTo ?? ticket.Status),
         _ => "Ticket",
     };
 
@@ -116,9 +118,18 @@ public sealed class TicketMails(MailSite site)
         MailKinds.Merged => string.Create(CultureInfo.InvariantCulture, $"{ticket.System} keeps reporting this: {ticket.Occurrences} times so far."),
         MailKinds.DueSoon when ticket.DueAt > now => $"This is due in {Span(ticket.DueAt.Value - now)}.",
         MailKinds.DueSoon or MailKinds.Breached when ticket.DueAt is { } due => $"This was due at {site.Day(due)} and is {(ticket.IsFinished ? "finished now" : "not finished")}.",
+        MailKinds.Finished when NamesItself(ticket) => $"This is finished: {ticket.Status}.",
         MailKinds.Finished => ticket.Kind == TicketKind.Cancelled ? "This was cancelled." : "This is finished.",
+        MailKinds.Moved => $"{data.By ?? "Somebody"} moved this to {MovedTo(data) ?? ticket.Status}.",
         _ => "There is news about this ticket.",
     };
+
+    static string? MovedTo(MailData data) => data.Changes?.GetValueOrDefault("status")?.To;
+
+    /// <summary>Its workflow has a word of its own for how it ended.</summary>
+    static bool NamesItself(Ticket ticket) => ticket.IsFinished && ticket.Status != ticket.Kind.Name();
+
+    static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     static string? Shortened(string? text) => text is not { Length: > 0 } ? null
         : text.Length <= DescriptionLimit ? text

@@ -17,14 +17,18 @@ public sealed class TenantAudience(TenantCatalog catalog, string tenant, bool ma
 
     public IReadOnlyList<string> Names => Known().Names;
 
-    public IReadOnlyList<Recipient> Of(Ticket ticket, string kind)
+    public IReadOnlyList<Recipient> Of(Ticket ticket, string kind) => Of(member => Concerns(ticket, kind, member.User.Name, member.Role));
+
+    public IReadOnlyList<Recipient> Of(Ticket ticket, IReadOnlyList<string> groups, Category? category) => Of(member => IsIn(groups, ticket, category, member.User.Name, member.Role));
+
+    List<Recipient> Of(Func<(User User, Role Role), bool> concerns)
     {
         if (!mails || Known().WithAddress is not { Count: > 0 } members)
         {
             return [];
         }
         return [.. members
-            .Where(member => Concerns(ticket, kind, member.User.Name, member.Role))
+            .Where(concerns)
             .Select(member => new Recipient(member.User.Name, member.User.Email!))
             .DistinctBy(recipient => recipient.Address, StringComparer.OrdinalIgnoreCase)];
     }
@@ -34,6 +38,31 @@ public sealed class TenantAudience(TenantCatalog catalog, string tenant, bool ma
         || ticket.Assignee is null && role >= Role.Agent && kind is not (MailKinds.Changed or MailKinds.Noted)
         || Same(ticket.Requester, user)
         || ticket.Watchers.Any(watcher => Same(watcher, user));
+
+    /// <summary>Who watches a ticket is told every move of it.</summary>
+    static bool IsIn(IReadOnlyList<string> groups, Ticket ticket, Category? category, string user, Role role)
+    {
+        if (ticket.Watchers.Any(watcher => Same(watcher, user)))
+        {
+            return true;
+        }
+        foreach (var group in groups)
+        {
+            if (group switch
+                {
+                    WorkflowMails.Requester => Same(ticket.Requester, user),
+                    WorkflowMails.Assignee => Same(ticket.Assignee, user),
+                    WorkflowMails.Category => category is { People.Count: > 0 } ? category.Has(user) : role >= Role.Agent,
+                    WorkflowMails.Agents => role >= Role.Agent,
+                    WorkflowMails.Admins => role == Role.Admin,
+                    _ => false,
+                })
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     static bool Same(string? left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
@@ -59,4 +88,6 @@ public sealed class NoAudience : IMailAudience
     public IReadOnlyList<Recipient> Of(Ticket ticket, string kind) => [];
 
     public IReadOnlyList<string> Names => [];
+
+    public IReadOnlyList<Recipient> Of(Ticket ticket, IReadOnlyList<string> groups, Category? category) => [];
 }

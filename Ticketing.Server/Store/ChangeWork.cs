@@ -1,4 +1,5 @@
 using Ticketing.Admission;
+using Ticketing.Notify;
 using Ticketing.Tickets;
 
 namespace Ticketing.Store;
@@ -6,6 +7,8 @@ namespace Ticketing.Store;
 /// <summary>Changes to a ticket inside the writer's transaction: fields, workflow moves, cancel, delete.</summary>
 sealed class ChangeWork(TenantSession session, TicketEnd end)
 {
+    readonly WorkflowClaims _claims = new(session);
+
     public Outcome<Ticket> Change(long id, TicketChange change, Origin origin)
     {
         if (Find(id, change.ExpectedVersion) is { Refusal: { } refusal })
@@ -14,17 +17,20 @@ sealed class ChangeWork(TenantSession session, TicketEnd end)
         }
         var before = session.Tickets.Find(id)!;
         var after = Apply(before, change);
-        var target = Workflow.Default.Find(after.Status);
+        var workflow = session.Workflows.Of(before);
+        var target = workflow.Find(after.Status);
         if (target is null)
         {
-            return new Refusal(RefusalKind.Invalid, "invalid", $"status: there is no state '{after.Status}' in the workflow; its states are {string.Join(", ", Workflow.Default.States.Select(s => s.Name))}.");
+            return new Refusal(RefusalKind.Invalid, "invalid", $"status: there is no state '{after.Status}' in the workflow {workflow.Name}; its states are {string.Join(", ", workflow.States.Select(s => s.Name))}.");
         }
         var moves = after.Status != before.Status;
-        if ((moves || (change.Status.Given && before.IsFinished)) && !Workflow.Default.Allows(before.Status, after.Status))
+        var move = moves ? workflow.MoveOf(before.Status, after.Status) : null;
+        if (move is null && (moves || (change.Status.Given && before.IsFinished)))
         {
-            return IllegalMove(before, after.Status);
+            return IllegalMove(before, after.Status, workflow);
         }
-        if (TicketRules.Judge(before, after with { Kind = target.Kind }, origin.By, session.FindCategory(before.Category), session.FindCategory(after.Category)) is { } fault)
+        after = after with { Kind = target.Kind };
+        if ((TicketRules.Judge(before, after, origin.By, session.FindCategory(before.Category), session.FindCategory(after.Category), move) ?? _claims.Judge(before, after)) is { } fault)
         {
             return fault;
         }
@@ -41,31 +47,53 @@ sealed class ChangeWork(TenantSession session, TicketEnd end)
         {
             session.EnsureCategory(category);
         }
-        if (moves && target.Kind.IsFinished())
+        if (move is not null && target.Kind.IsFinished())
         {
-            var type = target.Kind == TicketKind.Done ? EventTypes.Finished : EventTypes.Cancelled;
-            return end.To(after with { Kind = before.Kind }, target, type, origin, null, changes);
+            _claims.Take(before, after with { Kind = before.Kind });
+            return end.To(after with { Kind = before.Kind }, target, move, origin, null, changes);
+        }
+        _claims.Take(before, after);
+        if (before.Kind == TicketKind.Waiting && target.Kind != TicketKind.Waiting)
+        {
+            after = AdmissionRules.Promise(after, session.Schedule, session.Now);
+        }
+        if (after.HoldsSlot && !before.HoldsSlot)
+        {
+            session.Schedule.Add(after.DueAt!.Value.Milliseconds);
         }
         after = after with
         {
-            Kind = target.Kind,
             StartedAt = before.StartedAt ?? (target.Kind == TicketKind.Working ? session.Now : null),
             UpdatedAt = session.Now,
             Version = before.Version + 1,
         };
         session.Tickets.Save(after);
-        var seq = session.Events.Append(session.Now, moves ? EventTypes.Moved : EventTypes.Changed, id, origin, new EventData { Changes = changes }.Write());
-        session.Mail.QueueChange(after, session.Now, origin.Actor, seq, changes);
+        var code = before.DueAt is null && after is { DueAt: not null, Guaranteed: false } ? AdmissionRules.NotGuaranteedCode : null;
+        var seq = session.Events.Append(session.Now, moves ? EventTypes.Moved : EventTypes.Changed, id, origin, new EventData { Code = code, Changes = changes }.Write());
+        if (move is { Mails.Count: > 0 })
+        {
+            session.Mail.QueueMove(after, move.Mails, session.FindCategory(after.Category), MailKinds.Moved, session.Now, origin.Actor, changes);
+        }
+        else
+        {
+            session.Mail.QueueChange(after, session.Now, origin.Actor, seq, changes);
+        }
         return after;
     }
 
     public Outcome<Ticket> Cancel(long id, long? expectedVersion, Origin origin)
     {
         var (ticket, refusal) = Find(id, expectedVersion);
-        return ticket is null ? refusal!
-            : MayNotEnd(ticket, origin) is { } fault ? fault
-            : ticket.IsFinished ? new Refusal(RefusalKind.Conflict, "finished-already", $"Ticket {id} is {ticket.Status} already; only an unfinished ticket can be cancelled.")
-            : end.Cancel(ticket, origin);
+        if (ticket is null)
+        {
+            return refusal!;
+        }
+        if (ticket.IsFinished)
+        {
+            return new Refusal(RefusalKind.Conflict, "finished-already", $"Ticket {id} is {ticket.Status} already; only an unfinished ticket can be cancelled.");
+        }
+        var (move, fault) = CancelOf(ticket, origin);
+        return move is null ? fault! : end.To(ticket, session.Workflows.Of(ticket).Find(move.To)!, move, origin, null);
     }
 
     public Outcome<Ticket> Delete(long id, long? expectedVersion, Origin origin)
@@ -75,11 +103,11 @@ sealed class ChangeWork(TenantSession session, TicketEnd end)
         {
             return refusal!;
         }
-        if (MayNotEnd(ticket, origin) is { } fault)
+        if (!ticket.IsFinished && CancelOf(ticket, origin).Refusal is { } fault)
         {
             return fault;
         }
-        end.FreeSlot(ticket);
+        end.Free(ticket);
         session.Tickets.Delete(ticket);
         session.Events.Append(session.Now, EventTypes.Deleted, id, origin, new EventData { System = ticket.System, Reference = ticket.Reference, Text = ticket.Title }.Write());
         return ticket;
@@ -94,7 +122,28 @@ sealed class ChangeWork(TenantSession session, TicketEnd end)
             : ticket;
     }
 
-    Refusal? MayNotEnd(Ticket ticket, Origin origin) => origin.By is { } by && !ticket.IsFinished ? TicketRules.JudgeEnd(ticket, by, session.FindCategory(ticket.Category)) : null;
+    /// <summary>The first move to a cancelled state that the sender may make. Where the workflow has none an admin can cancel all the same.</summary>
+    Outcome<WorkflowMove> CancelOf(Ticket ticket, Origin origin)
+    {
+        var workflow = session.Workflows.Of(ticket);
+        var category = session.FindCategory(ticket.Category);
+        Refusal? refusal = null;
+        foreach (var move in workflow.Find(ticket.Status)?.Moves ?? [])
+        {
+            if (workflow.Find(move.To) is not { Kind: TicketKind.Cancelled })
+            {
+                continue;
+            }
+            if (((origin.By is { } by ? WorkflowRules.JudgeMove(ticket, move, TicketKind.Cancelled, by, category) : null) ?? WorkflowRules.JudgeFields(ticket, move)) is not { } fault)
+            {
+                return move;
+            }
+            refusal ??= fault;
+        }
+        var byAdmin = new WorkflowMove(workflow.FirstOf(TicketKind.Cancelled)!.Name) { Roles = [WorkflowRoles.Admin] };
+        refusal ??= origin.By is { } who ? WorkflowRules.JudgeMove(ticket, byAdmin, TicketKind.Cancelled, who, category) : null;
+        return refusal is null ? byAdmin : refusal;
+    }
 
     /// <summary>Takes the ticket's reference to another system: repeats from there are merged into it, and there is at most one unfinished ticket for each.</summary>
     Refusal? MoveTo(Ticket before, string system)
@@ -120,9 +169,9 @@ sealed class ChangeWork(TenantSession session, TicketEnd end)
         Status = change.Status.Given ? change.Status.Value : ticket.Status,
     };
 
-    static Refusal IllegalMove(Ticket ticket, string to)
+    static Refusal IllegalMove(Ticket ticket, string to, Workflow workflow)
     {
-        var moves = Workflow.Default.Find(ticket.Status)?.Moves ?? [];
+        var moves = workflow.Find(ticket.Status) is { } state ? Workflow.TargetsOf(state).ToList() : [];
         var can = moves.Count == 0 ? $"{ticket.Status} is final; report the condition again to open a new ticket" : $"from there it can go to {string.Join(", ", moves)}";
         return new(RefusalKind.Conflict, "illegal-move", $"Ticket {ticket.Id} cannot move from {ticket.Status} to {to}: {can}.");
     }

@@ -13,7 +13,8 @@ enum DirectoryParts
     Holds = 2,
     Systems = 4,
     Categories = 8,
-    All = Agents | Holds | Systems | Categories,
+    Workflows = 16,
+    All = Agents | Holds | Systems | Categories | Workflows,
 }
 
 /// <summary>The small tables of one tenant in memory, each read whole when it is asked for the first time after it changed. While the store is away they stand as they were.</summary>
@@ -22,7 +23,10 @@ sealed class DirectoryCopy(ReadPool store)
     readonly Rows<Agent> _agents = new(store, DirectorySql.Agents, DirectorySql.ReadAgent);
     readonly Rows<Hold> _holds = new(store, DirectorySql.AllHolds, DirectorySql.ReadHold);
     readonly Rows<TicketSystem> _systems = new(store, DirectorySql.Systems, DirectorySql.ReadSystem);
+    readonly Rows<StoredWorkflow> _workflows = new(store, WorkflowSql.All, WorkflowSql.Read);
     readonly Rows<Category> _categories = new(store, DirectorySql.Categories, DirectorySql.ReadCategory);
+
+    Tuple<IReadOnlyList<StoredWorkflow>, WorkflowSet> _set = new([], WorkflowSet.Shipped);
 
     /// <summary>By id.</summary>
     public IReadOnlyList<Agent> Agents => _agents.Current();
@@ -36,6 +40,21 @@ sealed class DirectoryCopy(ReadPool store)
     /// <summary>By name.</summary>
     public IReadOnlyList<Category> Categories => _categories.Current();
 
+    /// <summary>In all their versions.</summary>
+    public WorkflowSet Workflows
+    {
+        get
+        {
+            var rows = _workflows.Current();
+            var (of, set) = _set;
+            if (!ReferenceEquals(of, rows))
+            {
+                _set = new(rows, set = WorkflowSet.Of(rows));
+            }
+            return set;
+        }
+    }
+
     /// <summary>After a commit and before anybody is answered, or when another server wrote.</summary>
     public void Changed(DirectoryParts parts)
     {
@@ -46,6 +65,7 @@ sealed class DirectoryCopy(ReadPool store)
         _agents.Changed(parts.HasFlag(DirectoryParts.Agents));
         _holds.Changed(parts.HasFlag(DirectoryParts.Holds));
         _systems.Changed(parts.HasFlag(DirectoryParts.Systems));
+        _workflows.Changed(parts.HasFlag(DirectoryParts.Workflows));
         _categories.Changed(parts.HasFlag(DirectoryParts.Categories));
     }
 

@@ -27,10 +27,10 @@ static class DirectorySql
         "last_heartbeat_at = excluded.last_heartbeat_at, online = excluded.online, online_changed_at = excluded.online_changed_at";
     public const string DeleteSystem = "DELETE FROM systems WHERE id = @id";
 
-    const string CategoryColumns = "id, name, created_at, system, people";
+    const string CategoryColumns = "id, name, created_at, system, people, workflow";
     public const string Categories = $"SELECT {CategoryColumns} FROM categories ORDER BY name";
-    public const string InsertCategory = $"INSERT INTO categories ({CategoryColumns}) VALUES (@id, @name, @created_at, @system, @people)";
-    public const string ChangeCategory = "UPDATE categories SET name = @name, system = @system, people = @people WHERE id = @id";
+    public const string InsertCategory = $"INSERT INTO categories ({CategoryColumns}) VALUES (@id, @name, @created_at, @system, @people, @workflow)";
+    public const string ChangeCategory = "UPDATE categories SET name = @name, system = @system, people = @people, workflow = @workflow WHERE id = @id";
     public const string DeleteCategory = "DELETE FROM categories WHERE id = @id";
 
     public const string FirstAnswer = "SELECT status, ticket_id, body FROM idempotency WHERE actor = @actor AND key = @key AND created_at > @since";
@@ -45,6 +45,7 @@ static class DirectorySql
     public static Category ReadCategory(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), new(row.GetInt64(2)))
     {
         System = TicketRows.Text(row, 3),
+        Workflow = TicketRows.Text(row, 5),
         People = TicketRows.Text(row, 4) is { } people ? JsonSerializer.Deserialize(people, TicketJson.Default.StringArray)! : [],
     };
 

@@ -119,13 +119,17 @@ sealed class DirectoryWork(TenantSession session)
         {
             return Refusal.NotFound($"category {category.Id}");
         }
+        if (category.Workflow is { } workflow && session.Workflows.Newest(workflow) is null)
+        {
+            return new Refusal(RefusalKind.Invalid, "invalid", $"workflow: there is no workflow named '{workflow}'.");
+        }
         if (category.System is { } system)
         {
             session.Systems.Ensure(system, session.Now);
         }
         var saved = session.SaveCategory(before is null ? category with { CreatedAt = session.Now } : category, before);
         var people = saved.People.Count == 0 ? "everybody" : string.Join(", ", saved.People);
-        Note($"{(before is null || before.Name == saved.Name ? "" : $"{before.Name} is now ")}{saved.Name}: system {saved.System ?? "any"}, people {people}", origin);
+        Note($"{(before is null || before.Name == saved.Name ? "" : $"{before.Name} is now ")}{saved.Name}: system {saved.System ?? "any"}, people {people}, workflow {saved.Workflow ?? "default"}", origin);
         return saved;
     }
 

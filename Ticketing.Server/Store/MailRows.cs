@@ -21,9 +21,17 @@ sealed class MailRows(SqlSession session, IMailAudience audience)
     /// <param name="occasion">What makes this mail one of its own among those of the same kind for the same ticket; empty if there is only one.</param>
     /// <param name="data">JSON the mail needs beside the ticket; null if nothing.</param>
     /// <param name="except">Who did it and need not be told; null = nobody.</param>
-    public void Queue(Ticket ticket, string kind, Instant now, string occasion = "", string? data = null, string? except = null)
+    public void Queue(Ticket ticket, string kind, Instant now, string occasion = "", string? data = null, string? except = null) =>
+        Queue(audience.Of(ticket, kind), ticket, kind, now, occasion, data, except);
+
+    /// <summary>About a move that its workflow says is to be told to some groups. The mail has the move itself: when it is sent the ticket may be elsewhere.</summary>
+    /// <param name="by">Who made it and need not be told.</param>
+    public void QueueMove(Ticket ticket, IReadOnlyList<string> groups, Category? category, string kind, Instant now, string by, IReadOnlyDictionary<string, FieldChange>? changes) =>
+        Queue(audience.Of(ticket, groups, category), ticket, kind, now, ticket.Version.ToString(CultureInfo.InvariantCulture), new MailData { By = by, Changes = changes }.Write(), by);
+
+    void Queue(IReadOnlyList<Recipient> recipients, Ticket ticket, string kind, Instant now, string occasion, string? data, string? except)
     {
-        foreach (var to in audience.Of(ticket, kind))
+        foreach (var to in recipients)
         {
             QueueTo(to, ticket, kind, now, occasion, data, except);
         }

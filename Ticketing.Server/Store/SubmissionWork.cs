@@ -10,6 +10,8 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
 {
     static readonly TimeSpan AnswersKept = TimeSpan.FromHours(24);
 
+    readonly WorkflowClaims _claims = new(session);
+
     public SubmitResult Run(Submission submission, Origin origin)
     {
         if (submission.IdempotencyKey is { } key && FirstAnswer(origin.Actor, key) is { } first)
@@ -28,13 +30,18 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
             return held;
         }
         var hold = submission.HoldId is { } id ? session.FindHold(id) : null;
-        var judgement = AdmissionRules.Judge(submission, open, system?.Sla ?? Sla.None, hold, session.Schedule, session.Now);
+        var workflow = session.Workflows.For(session.FindCategory(submission.Category));
+        var judgement = AdmissionRules.Judge(submission, open, system?.Sla ?? Sla.None, hold, session.Schedule, session.Now, workflow.Initial.Kind == TicketKind.Waiting);
+        if (judgement.Verdict == Verdict.Create && workflow.Unique is not null && _claims.Judge(null, Draft(submission, judgement, workflow, 0, origin)) is { } claimed)
+        {
+            judgement = new(Verdict.Refuse, Refusal: claimed);
+        }
         var result = judgement.Verdict switch
         {
             Verdict.Merge => Merge(open!, origin),
             Verdict.Finish => new(Disposition.Finished, end.Finish(open!, origin, null)),
             Verdict.NothingToFinish => SubmitResult.NothingToFinish,
-            Verdict.Create => Create(submission, judgement, hold, origin),
+            Verdict.Create => Create(submission, judgement, hold, workflow, origin),
             _ => Refuse(submission, judgement.Refusal!, origin),
         };
         if (judgement.Verdict == Verdict.Create)
@@ -56,7 +63,7 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
         return result;
     }
 
-    SubmitResult Create(Submission submission, Judgement judgement, Hold? hold, Origin origin)
+    SubmitResult Create(Submission submission, Judgement judgement, Hold? hold, Workflow workflow, Origin origin)
     {
         if (hold is not null)
         {
@@ -66,26 +73,8 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
         {
             session.EnsureCategory(category);
         }
-        var initial = Workflow.Default.Initial;
-        var ticket = new Ticket
-        {
-            Id = session.NextId("tickets"),
-            Title = submission.Title,
-            Description = submission.Description,
-            System = submission.System,
-            Category = submission.Category,
-            Reference = submission.Reference,
-            Status = initial.Name,
-            Kind = initial.Kind,
-            Sla = judgement.Sla,
-            Guaranteed = judgement.Guaranteed,
-            DueAt = judgement.DueAt,
-            Requester = submission.Requester ?? origin.Actor,
-            Labels = submission.Labels ?? Ticket.NoLabels,
-            CreatedAt = session.Now,
-            UpdatedAt = session.Now,
-            LastSeenAt = session.Now,
-        };
+        var ticket = Draft(submission, judgement, workflow, session.NextId("tickets"), origin);
+        _claims.Take(null, ticket);
         session.Tickets.Add(ticket);
         if (ticket.HoldsSlot)
         {
@@ -95,6 +84,28 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
         session.Mail.Queue(ticket, MailKinds.Opened, session.Now);
         return new(Disposition.Created, ticket, session.SlotOfNew(ticket));
     }
+
+    Ticket Draft(Submission submission, Judgement judgement, Workflow workflow, long id, Origin origin) => new()
+    {
+        Id = id,
+        Title = submission.Title,
+        Description = submission.Description,
+        System = submission.System,
+        Category = submission.Category,
+        Reference = submission.Reference,
+        Status = workflow.Initial.Name,
+        Kind = workflow.Initial.Kind,
+        Workflow = ReferenceEquals(workflow, Workflow.Default) ? null : workflow.Name,
+        WorkflowVersion = workflow.Version,
+        Sla = judgement.Sla,
+        Guaranteed = judgement.Guaranteed,
+        DueAt = judgement.DueAt,
+        Requester = submission.Requester ?? origin.Actor,
+        Labels = submission.Labels ?? Ticket.NoLabels,
+        CreatedAt = session.Now,
+        UpdatedAt = session.Now,
+        LastSeenAt = session.Now,
+    };
 
     SubmitResult Merge(Ticket open, Origin origin)
     {

@@ -54,6 +54,9 @@ sealed class TenantSession : IStoreState
     /// <summary>Time of everything in this group.</summary>
     public Instant Now { get; private set; }
 
+    /// <summary>In all their versions.</summary>
+    public WorkflowSet Workflows { get; private set; } = WorkflowSet.Shipped;
+
     /// <summary>Agents by id.</summary>
     public SortedDictionary<long, Agent> Agents { get; } = [];
 
@@ -113,6 +116,13 @@ sealed class TenantSession : IStoreState
         return last;
     }
 
+    /// <summary>They changed.</summary>
+    public void ReadWorkflows()
+    {
+        Workflows = WorkflowSet.Of(_sql.List(WorkflowSql.All, WorkflowSql.Read));
+        _changed |= DirectoryParts.Workflows;
+    }
+
     public IEnumerable<Category> Categories => _categories.Values;
 
     /// <summary>The category of that name; null if there is none, or no name.</summary>
@@ -128,12 +138,12 @@ sealed class TenantSession : IStoreState
         if (before is null)
         {
             category = category with { Id = NextId("categories") };
-            _sql.Send(DirectorySql.InsertCategory, category.Id, category.Name, category.CreatedAt.Milliseconds, category.System, DirectorySql.PeopleOf(category));
+            _sql.Send(DirectorySql.InsertCategory, category.Id, category.Name, category.CreatedAt.Milliseconds, category.System, DirectorySql.PeopleOf(category), category.Workflow);
         }
         else
         {
             _categories.Remove(before.Name);
-            _sql.Send(DirectorySql.ChangeCategory, category.Name, category.System, DirectorySql.PeopleOf(category), category.Id);
+            _sql.Send(DirectorySql.ChangeCategory, category.Name, category.System, DirectorySql.PeopleOf(category), category.Workflow, category.Id);
         }
         _categories.Add(category.Name, category);
         _changed |= DirectoryParts.Categories;
@@ -207,6 +217,7 @@ sealed class TenantSession : IStoreState
         Receipts.Forget();
         Plans.Forget();
         Windows.Load();
+        ReadWorkflows();
         _categories.Clear();
         foreach (var category in _sql.List(DirectorySql.Categories, DirectorySql.ReadCategory))
         {

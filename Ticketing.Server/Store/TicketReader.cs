@@ -80,6 +80,7 @@ sealed class TicketReader(ReadPool store, ReadModel model, DirectoryCopy directo
     public SlaState SlaNow(Instant now) => plan.StateAt(now);
     public IReadOnlyList<Agent> Agents() => directory.Agents;
     public IReadOnlyList<TicketSystem> Systems() => directory.Systems;
+    public WorkflowSet Workflows() => directory.Workflows;
     public IReadOnlyList<Category> Categories() => directory.Categories;
 
     /// <summary>The unfinished tickets if they can answer; null: the store has to.</summary>

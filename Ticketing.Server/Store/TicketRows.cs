@@ -32,17 +32,19 @@ static class TicketRows
         StartedAt = Time(row, 19),
         FinishedAt = Time(row, 20),
         Version = row.GetInt64(21),
+        Workflow = Text(row, 22),
+        WorkflowVersion = row.IsDBNull(23) ? 1 : row.GetInt64(23),
     };
 
     /// <summary>Columns as in <see cref="TicketSql.Open"/>.</summary>
-    public static OpenTicket ReadOpen(DbDataReader row) => new(Read(row), !row.IsDBNull(22));
+    public static OpenTicket ReadOpen(DbDataReader row) => new(Read(row), !row.IsDBNull(24));
 
     public static void Insert(SqlSession session, Ticket t) => session.Send(TicketSql.Insert,
         t.Id, t.Title, t.Description, t.System, t.Category, t.Reference, t.Status, (long)t.Kind, (long)t.Sla, t.Guaranteed ? 1L : 0L, t.DueAt?.Milliseconds, t.Requester, t.Assignee,
-        Watchers(t), Labels(t), t.Occurrences, t.CreatedAt.Milliseconds, t.UpdatedAt.Milliseconds, t.LastSeenAt.Milliseconds, t.StartedAt?.Milliseconds, t.FinishedAt?.Milliseconds, t.Version);
+        Watchers(t), Labels(t), t.Occurrences, t.CreatedAt.Milliseconds, t.UpdatedAt.Milliseconds, t.LastSeenAt.Milliseconds, t.StartedAt?.Milliseconds, t.FinishedAt?.Milliseconds, t.Version, t.Workflow, t.Workflow is null ? null : t.WorkflowVersion);
 
     public static void Update(SqlSession session, Ticket t) => session.Send(TicketSql.Update,
-        t.Title, t.Description, t.System, t.Category, t.Status, (long)t.Kind, t.Assignee, Watchers(t), Labels(t), t.Occurrences, t.UpdatedAt.Milliseconds, t.LastSeenAt.Milliseconds,
+        t.Title, t.Description, t.System, t.Category, t.Status, (long)t.Kind, t.Guaranteed ? 1L : 0L, t.DueAt?.Milliseconds, t.Assignee, Watchers(t), Labels(t), t.Occurrences, t.UpdatedAt.Milliseconds, t.LastSeenAt.Milliseconds,
         t.StartedAt?.Milliseconds, t.FinishedAt?.Milliseconds, t.Version, t.Id);
 
     public static void UpdateRepeat(SqlSession session, Ticket t) =>

@@ -5,15 +5,15 @@ static class TicketSql
 {
     public const string Columns =
         "id, title, description, system, category, reference, status, kind, sla, guaranteed, due_at, requester, assignee, watchers, labels, occurrences, " +
-        "created_at, updated_at, last_seen_at, started_at, finished_at, version";
+        "created_at, updated_at, last_seen_at, started_at, finished_at, version, workflow, workflow_version";
 
     public const string Insert =
         $"INSERT INTO tickets ({Columns}) VALUES (@id, @title, @description, @system, @category, @reference, @status, @kind, @sla, @guaranteed, @due_at, @requester, @assignee, " +
-        "@watchers, @labels, @occurrences, @created_at, @updated_at, @last_seen_at, @started_at, @finished_at, @version)";
+        "@watchers, @labels, @occurrences, @created_at, @updated_at, @last_seen_at, @started_at, @finished_at, @version, @workflow, @workflow_version)";
 
     /// <summary>All that can change. By the primary key.</summary>
     public const string Update =
-        "UPDATE tickets SET title = @title, description = @description, system = @system, category = @category, status = @status, kind = @kind, assignee = @assignee, watchers = @watchers, labels = @labels, " +
+        "UPDATE tickets SET title = @title, description = @description, system = @system, category = @category, status = @status, kind = @kind, guaranteed = @guaranteed, due_at = @due_at, assignee = @assignee, watchers = @watchers, labels = @labels, " +
         "occurrences = @occurrences, updated_at = @updated_at, last_seen_at = @last_seen_at, started_at = @started_at, finished_at = @finished_at, version = @version WHERE id = @id";
 
     /// <summary>A repeat: only what a repeat changes. By the primary key.</summary>

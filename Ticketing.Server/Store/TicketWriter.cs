@@ -12,6 +12,7 @@ sealed class TicketWriter : ITicketWriter
     readonly ChangeWork _changes;
     readonly NoteWork _notes;
     readonly DirectoryWork _directory;
+    readonly WorkflowWork _workflows;
     readonly LifeSignWork _life;
     readonly ConditionWork _conditions;
     readonly SpoolWork _spooled;
@@ -24,6 +25,7 @@ sealed class TicketWriter : ITicketWriter
         _changes = new(session, end);
         _notes = new(session);
         _directory = new(session);
+        _workflows = new(session);
         _life = new(session, end);
         _conditions = new(session, _submissions);
         _spooled = new(session, _submissions, _conditions, _life);
@@ -58,6 +60,9 @@ sealed class TicketWriter : ITicketWriter
     public ValueTask<Outcome<TicketSystem>> DeleteSystemAsync(long id, Origin origin, CancellationToken cancel) => Run(() => _directory.DeleteSystem(id, origin), cancel);
     public ValueTask<Outcome<Category>> SaveCategoryAsync(Category category, Origin origin, CancellationToken cancel) => Run(() => _directory.SaveCategory(category, origin), cancel);
     public ValueTask<Outcome<Category>> DeleteCategoryAsync(long id, Origin origin, CancellationToken cancel) => Run(() => _directory.DeleteCategory(id, origin), cancel);
+
+    public ValueTask<Outcome<Workflow>> SaveWorkflowAsync(Workflow workflow, bool create, Origin origin, CancellationToken cancel) => Run(() => _workflows.Save(workflow, create, origin), cancel);
+    public ValueTask<Outcome<Workflow>> DeleteWorkflowAsync(string name, Origin origin, CancellationToken cancel) => Run(() => _workflows.Delete(name, origin), cancel);
 
     public ValueTask<Refusal?> AliveAsync(string system, bool heartbeat, Origin origin, CancellationToken cancel) => Do(() => _life.Alive(system, heartbeat, origin), cancel);
     public ValueTask<Refusal?> AvailabilityAsync(string system, bool online, Origin origin, CancellationToken cancel) => Do(() => _life.Availability(system, online, origin), cancel);

@@ -47,6 +47,8 @@ sealed class LeasedReader(TenantStores stores, StoreSlot slot) : ITicketReader
 
     public IReadOnlyList<TicketSystem> Systems() => In(read => read.Systems());
 
+    public WorkflowSet Workflows() => In(read => read.Workflows());
+
     public IReadOnlyList<Category> Categories() => In(read => read.Categories());
 
     T In<T>(Func<ITicketReader, T> ask)

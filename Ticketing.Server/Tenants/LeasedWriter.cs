@@ -40,6 +40,10 @@ sealed class LeasedWriter(TenantStores stores, StoreSlot slot) : ITicketWriter
 
     public ValueTask<Outcome<Category>> DeleteCategoryAsync(long id, Origin origin, CancellationToken cancel) => Run(tickets => tickets.DeleteCategoryAsync(id, origin, cancel));
 
+    public ValueTask<Outcome<Workflow>> SaveWorkflowAsync(Workflow workflow, bool create, Origin origin, CancellationToken cancel) => Run(tickets => tickets.SaveWorkflowAsync(workflow, create, origin, cancel));
+
+    public ValueTask<Outcome<Workflow>> DeleteWorkflowAsync(string name, Origin origin, CancellationToken cancel) => Run(tickets => tickets.DeleteWorkflowAsync(name, origin, cancel));
+
     public ValueTask<Refusal?> AliveAsync(string system, bool heartbeat, Origin origin, CancellationToken cancel) => In<Refusal?>(tickets => tickets.AliveAsync(system, heartbeat, origin, cancel), refusal => refusal);
 
     public ValueTask<Refusal?> AvailabilityAsync(string system, bool online, Origin origin, CancellationToken cancel) => In<Refusal?>(tickets => tickets.AvailabilityAsync(system, online, origin, cancel), refusal => refusal);

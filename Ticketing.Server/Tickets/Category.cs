@@ -6,6 +6,9 @@ public sealed record Category(long Id, string Name, Instant CreatedAt)
     /// <summary>The one system it is about; null = any.</summary>
     public string? System { get; init; }
 
+    /// <summary>Name of the workflow of its new tickets; null = the default one.</summary>
+    public string? Workflow { get; init; }
+
     /// <summary>Names of the users who work its tickets; none = everybody who works tickets.</summary>
     public IReadOnlyList<string> People { get; init; } = [];
 

@@ -16,6 +16,9 @@ public sealed record Ticket
     /// <summary>Name of the workflow's state; <see cref="Kind"/> is what that state means.</summary>
     public required string Status { get; init; }
     public required TicketKind Kind { get; init; }
+    /// <summary>Name of the workflow it lives by; null = the default one as it comes with the program.</summary>
+    public string? Workflow { get; init; }
+    public long WorkflowVersion { get; init; } = 1;
     public Sla Sla { get; init; }
 
     /// <summary>True if <see cref="DueAt"/> is a promise that was admitted; false for a ticket without a tier or one recorded though its tier was not possible.</summary>

@@ -17,6 +17,10 @@ public sealed record TicketDocument
     /// <summary>waiting, open, working, done or cancelled.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>The workflow it lives by.</summary>
+    public required string Workflow { get; init; }
+    public required long WorkflowVersion { get; init; }
+
     /// <summary>gold, silver, bronze or none.</summary>
     public required string Sla { get; init; }
     public required bool Guaranteed { get; init; }
@@ -41,6 +45,10 @@ public sealed record TicketDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Merged { get; init; }
 
+    /// <summary>Only for a single ticket: the moves that who asks may make now.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<MoveDocument>? Moves { get; init; }
+
     /// <summary>Only for a single ticket: what happened, oldest first.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<LogDocument>? Log { get; init; }
@@ -55,6 +63,8 @@ public sealed record TicketDocument
         Reference = ticket.Reference,
         Status = ticket.Status,
         Kind = ticket.Kind.Name(),
+        Workflow = ticket.Workflow ?? Tickets.Workflow.Default.Name,
+        WorkflowVersion = ticket.WorkflowVersion,
         Sla = ticket.Sla.Name(),
         Guaranteed = ticket.Guaranteed,
         DueAt = ticket.DueAt?.Utc,
@@ -78,6 +88,28 @@ public sealed record TicketDocument
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, TicketJson.Default.TicketDocument);
 }
 
+/// <summary>A move that somebody may make.</summary>
+/// <param name="To">Name of the state it leads to.</param>
+/// <param name="Kind">What that state means.</param>
+/// <param name="Requires">Members of the ticket that must be filled in by then, perhaps in the same change; labels as <c>labels.NAME</c>.</param>
+public sealed record MoveDocument(string To, string Kind, IReadOnlyList<string> Requires)
+{
+    /// <summary>Those of a ticket.</summary>
+    /// <param name="category">The ticket's; null without one.</param>
+    public static List<MoveDocument> Of(Ticket ticket, Workflow workflow, Actor by, Category? category)
+    {
+        var moves = new List<MoveDocument>();
+        foreach (var move in workflow.Find(ticket.Status)?.Moves ?? [])
+        {
+            if (workflow.Find(move.To) is { } to && WorkflowRules.MayMove(ticket, move, to.Kind, by, category))
+            {
+                moves.Add(new(to.Name, to.Kind.Name(), [.. move.Requires.Select(WorkflowRules.PathOf)]));
+            }
+        }
+        return moves;
+    }
+}
+
 /// <summary>One line of a ticket's log as JSON.</summary>
 public sealed record LogDocument(long Id, DateTime At, string Type, string Who, string Door, long Count, string? Text, IReadOnlyDictionary<string, FieldChange>? Changes, DateTime? EditedAt, string? ResolvedBy)
 {
@@ -95,6 +127,7 @@ public sealed record TicketStatusDocument(long Id, string Status, string Sla, Da
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
 [JsonSerializable(typeof(TicketDocument))]
 [JsonSerializable(typeof(TicketStatusDocument))]
+[JsonSerializable(typeof(WorkflowData), GenerationMode = JsonSourceGenerationMode.Default)]
 [JsonSerializable(typeof(EventData), GenerationMode = JsonSourceGenerationMode.Default)]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(string[]))]

@@ -22,6 +22,7 @@ public static class EventTypes
     public const string Unreadable = "unreadable";
     public const string SystemSilent = "systemSilent";
     public const string SystemChanged = "systemChanged";
+    public const string WorkflowChanged = "workflowChanged";
     public const string CategoryChanged = "categoryChanged";
     public const string AgentChanged = "agentChanged";
     public const string AlarmHeld = "alarmHeld";

@@ -8,14 +8,20 @@ public static class TicketRules
     public const string NotOfCategoryCode = "assignee-not-of-category";
     public const string OtherSystemCode = "category-of-other-system";
 
-    /// <summary>Judges a change of fields and status. The workflow's own moves are judged elsewhere.</summary>
+    /// <summary>Judges a change of fields and a move.</summary>
     /// <param name="after">As it would be; its status may be another, its kind is that status's.</param>
     /// <param name="by">Null = what time, a device or another server of ours does: no rule about people applies.</param>
     /// <param name="ofBefore">The category of the ticket as it is; null without one.</param>
     /// <param name="ofAfter">The category of the ticket as it would be.</param>
-    public static Refusal? Judge(Ticket before, Ticket after, Actor? by, Category? ofBefore, Category? ofAfter)
+    /// <param name="move">The workflow's move to the new status; null = as one that names no roles.</param>
+    public static Refusal? Judge(Ticket before, Ticket after, Actor? by, Category? ofBefore, Category? ofAfter, WorkflowMove? move = null)
     {
-        if (by is not null && !MayEdit(before, by, ofBefore))
+        move ??= after.Status == before.Status ? null : new(after.Status);
+        if (by is not null && move is not null && WorkflowRules.JudgeMove(before, move, after.Kind, by, ofBefore) is { } fault)
+        {
+            return fault;
+        }
+        if (by is not null && !MayEdit(before, by, ofBefore) && (move is null || WorkflowRules.EditsMore(before, after, move)))
         {
             return NotYours(before, ofBefore, by);
         }
@@ -23,8 +29,7 @@ public static class TicketRules
         {
             return new(RefusalKind.Conflict, "finished-already", $"Ticket {before.Id} is {before.Status} already; a finished ticket cannot be assigned.");
         }
-        return JudgeFit(before, after, ofAfter)
-            ?? (by is not null && !before.IsFinished && after.IsFinished ? JudgeEnd(before, by, ofBefore) : null);
+        return JudgeFit(before, after, ofAfter) ?? (move is null ? null : WorkflowRules.JudgeFields(after, move));
     }
 
     /// <summary>Judges whether somebody may finish, cancel or delete an unfinished ticket.</summary>
@@ -55,7 +60,7 @@ public static class TicketRules
             : null;
     }
 
-    static Refusal NotYours(Ticket ticket, Category? category, Actor by) =>
+    public static Refusal NotYours(Ticket ticket, Category? category, Actor by) =>
         new(RefusalKind.Forbidden, NotYoursCode, $"{by.Name} may not change ticket {ticket.Id}. That can {WhoWorksOn(ticket, category)}.");
 
     static string WhoWorksOn(Ticket ticket, Category? category)

@@ -119,6 +119,7 @@ public class StoreAwayTests
             ["sla"] = "gold", ["kind"] = "script", ["role"] = "member", ["scope"] = "full", ["state"] = "firing", ["ifRefused"] = "reject", ["status"] = "working", ["slug"] = "other", ["email"] = "x@example.org",
             ["name"] = "new", ["title"] = "New", ["text"] = "Note", ["password"] = "correct horse battery staple", ["user"] = "admin", ["hours"] = "", ["system"] = "boiler", ["category"] = "heating",
             ["day"] = "2089-03-02", ["from"] = "2089-03-02T08:00:00Z", ["to"] = "2089-03-02T09:00:00Z", ["actualStart"] = "2026-03-02T09:00:00Z", ["actualEnd"] = "2026-03-02T10:00:00Z", ["cron"] = "0 2 * * 0", ["minutes"] = "60", ["event_action"] = "trigger",
+            ["states"] = """[{"name": "new", "kind": "open", "moves": [{"to": "over"}, {"to": "dropped"}]}, {"name": "over", "kind": "done"}, {"name": "dropped", "kind": "cancelled"}]""",
         }, [ticket, ticket + 1], ticket).All().Where(trial => trial.Method is not ("GET" or "HEAD") && trial.Operation is not ("DELETE /api/v1/session" or "DELETE /api/v1/sessions")) // there is none to end
             .Where(trial => trial.Body?.Contains("\"heartbeat\":{\"status\":2", StringComparison.Ordinal) != true).ToList(); // a monitor that is pending reports nothing
 

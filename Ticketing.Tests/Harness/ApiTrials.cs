@@ -9,7 +9,7 @@ namespace Ticketing.Tests.Harness;
 public sealed record ApiTrial(string Operation, string Method, string Path, IReadOnlyList<(string Name, string Value)> Headers, string? Body, bool Names);
 
 /// <summary>Makes up requests for every operation that an API description has: each id in each path, each query parameter and header, and bodies with every member. What is not described cannot be forgotten here.</summary>
-/// <param name="known">What the asker puts where a name fits: parameters, headers and members by name.</param>
+/// <param name="known">What the asker puts where a name fits: parameters, headers and members by name, the word in a path by its route, and a list of objects that have to fit together as JSON.</param>
 /// <param name="ids">Ids to try in paths; the values of a slug or a name come from <paramref name="known"/>.</param>
 /// <param name="own">An id that exists for the asker, for paths with two.</param>
 public sealed class ApiTrials(ApiDescription description, IReadOnlyDictionary<string, string> known, IReadOnlyList<long> ids, long own)
@@ -60,7 +60,7 @@ public sealed class ApiTrials(ApiDescription description, IReadOnlyDictionary<st
             ["{id}", var second] => everywhere.Select(id => (id, everywhere[0])).Concat(everywhere.Select(id => (own.ToString(CultureInfo.InvariantCulture), id)))
                 .Select(pair => route.Replace("{id}", pair.Item1, StringComparison.Ordinal).Replace(second, pair.Item2, StringComparison.Ordinal)),
             // Words by their values, then ids if there are any.
-            [var word, ..] when word != "{id}" => PathsOf(route.Replace(word, Uri.EscapeDataString(ValueOf(word.Trim('{', '}'))), StringComparison.Ordinal)),
+            [var word, ..] when word != "{id}" => PathsOf(route.Replace(word, Uri.EscapeDataString(ValueOf(known.ContainsKey(route) ? route : word.Trim('{', '}'))), StringComparison.Ordinal)),
             _ => throw new InvalidOperationException($"{route} has parameters that nobody has thought of"),
         };
     }
@@ -93,6 +93,8 @@ public sealed class ApiTrials(ApiDescription description, IReadOnlyDictionary<st
                 return long.TryParse(ValueOf(name), CultureInfo.InvariantCulture, out var number) ? number : ids[^1];
             case "boolean":
                 return true;
+            case "array" when known.TryGetValue(name, out var list) && list.StartsWith('['):
+                return JsonNode.Parse(list);
             case "array":
                 return new JsonArray(schema["items"] is { } items ? ValueOf(name, items, shape, _ => true) : ValueOf(name));
             case "object" when schema["properties"] is JsonObject members:

@@ -104,6 +104,9 @@ public sealed partial class Neighbours : IAsyncDisposable
             ids.Add(hold.GetValue<long>());
             Known["holdId"] = hold.ToJsonString();
         }
+        Known["workflow"] = Known["/api/v1/workflows/{name}"] = Canaries.NextKnown();
+        Known["states"] = """[{"name": "new", "kind": "open", "moves": [{"to": "over"}, {"to": "dropped"}]}, {"name": "over", "kind": "done"}, {"name": "dropped", "kind": "cancelled"}]""";
+        (await _owner.PostAsync("/api/v1/workflows", $$"""{"name": "{{Known["workflow"]}}", "states": {{Known["states"].Replace("over", Canaries.Next(), StringComparison.Ordinal)}}}""")).Expect(201);
         var silence = $$"""{"matchers": [{"name": "alertname", "value": "{{Canaries.Next()}}", "isRegex": false, "isEqual": true}], "endsAt": "2089-01-01T00:00:00Z", "createdBy": "{{Canaries.Next()}}", "comment": "{{Canaries.Next()}}"}""";
         Known["uuid"] = (await _owner.PostAsync("/api/v2/silences", silence)).Expect(200)["silenceID"]!;
         (await _owner.PostAsync("/api/v2/alerts", $$"""[{"labels": {"alertname": "{{Canaries.Next()}}"}, "annotations": {"summary": "{{Canaries.Next()}}"}, "endsAt": "2089-01-01T00:00:00Z"}]""")).Expect(200);

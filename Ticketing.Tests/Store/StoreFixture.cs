@@ -70,10 +70,13 @@ sealed class StoreFixture : IDisposable
     }
 }
 
-/// <summary>Always the same recipients.</summary>
+/// <summary>Always the same recipients; of a move, those the ticket and its category name.</summary>
 sealed class FixedAudience(IReadOnlyList<Recipient> recipients) : IMailAudience
 {
     public IReadOnlyList<Recipient> Of(Ticket ticket, string kind) => recipients;
 
     public IReadOnlyList<string> Names => [.. recipients.Select(recipient => recipient.Name)];
+
+    public IReadOnlyList<Recipient> Of(Ticket ticket, IReadOnlyList<string> groups, Category? category) =>
+        [.. recipients.Where(to => (groups.Contains(WorkflowMails.Requester) && to.Name == ticket.Requester) || (groups.Contains(WorkflowMails.Category) && category?.People.Contains(to.Name) == true))];
 }

@@ -43,6 +43,9 @@ sealed class EmptyStore(string tenant, string? place) : ITenantStore, ITicketRea
     public IReadOnlyList<Agent> Agents() => throw Nobody;
     public IReadOnlyList<TicketSystem> Systems() => throw Nobody;
     public IReadOnlyList<Category> Categories() => throw Nobody;
+    public WorkflowSet Workflows() => throw Nobody;
+    public ValueTask<Outcome<Workflow>> SaveWorkflowAsync(Workflow workflow, bool create, Origin origin, CancellationToken cancel) => throw Nobody;
+    public ValueTask<Outcome<Workflow>> DeleteWorkflowAsync(string name, Origin origin, CancellationToken cancel) => throw Nobody;
     public ValueTask<SubmitResult> ConditionAsync(Submission submission, Origin origin, CancellationToken cancel) => throw Nobody;
     public ValueTask<Outcome<Ticket>> ChangeAsync(long id, TicketChange change, Origin origin, CancellationToken cancel) => throw Nobody;
     public ValueTask<Outcome<Ticket>> CancelAsync(long id, long? expectedVersion, Origin origin, CancellationToken cancel) => throw Nobody;

@@ -6,16 +6,17 @@ namespace Ticketing.Intake.Http;
 /// <summary>What tickets are about, and whose they are.</summary>
 /// <param name="System">The one system it is about; null = any.</param>
 /// <param name="People">Users who work its tickets; none = everybody who works tickets.</param>
-public sealed record CategoryDocument(long Id, string Name, string? System, IReadOnlyList<string> People, DateTime CreatedAt)
+/// <param name="Workflow">Of its new tickets; null = the default one.</param>
+public sealed record CategoryDocument(long Id, string Name, string? System, IReadOnlyList<string> People, string? Workflow, DateTime CreatedAt)
 {
-    public static CategoryDocument Of(Category category) => new(category.Id, category.Name, category.System, category.People, category.CreatedAt.Utc);
+    public static CategoryDocument Of(Category category) => new(category.Id, category.Name, category.System, category.People, category.Workflow, category.CreatedAt.Utc);
 }
 
 /// <summary>Body that creates a category; all but the name is optional.</summary>
-public sealed record CategoryRequest(string Name, string? System, IReadOnlyList<string>? People);
+public sealed record CategoryRequest(string Name, string? System, IReadOnlyList<string>? People, string? Workflow);
 
 /// <summary>Body that changes a category; what is absent stays, null empties.</summary>
-public sealed record CategoryPatch(string? Name, string? System, IReadOnlyList<string>? People);
+public sealed record CategoryPatch(string? Name, string? System, IReadOnlyList<string>? People, string? Workflow);
 
 /// <summary>/api/v1/categories. A category exists from its first ticket on; renaming or deleting one leaves tickets as they are.</summary>
 /// <param name="userNamed">The proper name of a user of a tenant; null if there is none.</param>
@@ -80,6 +81,10 @@ public sealed class CategoryDoor(TenantDoor door, Func<string, string, string?> 
             {
                 fields.Fault("system", fault);
             }
+        }
+        if (fields.Has("workflow"))
+        {
+            category = category with { Workflow = fields.Text("workflow", TicketLimits.Name) };
         }
         if (fields.Has("people"))
         {

@@ -15,6 +15,18 @@ namespace Ticketing.Intake.Http;
 static class EntityTags
 {
     /// <param name="slot">As it is shown with the ticket.</param>
+    /// <param name="moves">As they are shown with the ticket.</param>
+    public static string OfTicket(Ticket ticket, PlannedSlot? slot, IReadOnlyList<MoveDocument> moves)
+    {
+        var tag = OfTicket(ticket, slot);
+        if (moves.Count == 0)
+        {
+            return tag;
+        }
+        var shown = Hash(string.Join('\n', moves.Select(move => $"{move.To} {move.Kind} {string.Join(' ', move.Requires)}")));
+        return string.Create(CultureInfo.InvariantCulture, $"{tag.AsSpan(0, tag.Length - 1)}.m{shown:x8}\"");
+    }
+
     public static string OfTicket(Ticket ticket, PlannedSlot? slot) => slot is null
         ? string.Create(CultureInfo.InvariantCulture, $"\"{ticket.Version}.{ticket.UpdatedAt.Milliseconds:x}\"")
         : string.Create(CultureInfo.InvariantCulture, $"\"{ticket.Version}.{ticket.UpdatedAt.Milliseconds:x}.{slot.StartsAt.Milliseconds / Instant.MillisecondsPerMinute:x}.{Hash(slot.Agent):x8}\"");

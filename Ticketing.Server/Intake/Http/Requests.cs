@@ -46,6 +46,8 @@ public sealed record SubmitAnswerDocument
     public string? Reference { get; init; }
     public string? Status { get; init; }
     public string? Kind { get; init; }
+    public string? Workflow { get; init; }
+    public long? WorkflowVersion { get; init; }
     public string? Sla { get; init; }
     public bool? Guaranteed { get; init; }
     public DateTime? DueAt { get; init; }

@@ -8,7 +8,7 @@ public static class Routes
 {
     /// <summary>All doors of this folder.</summary>
     public sealed record Doors(
-        TicketDoor Tickets, TicketReading Reading, TicketEditing Editing, TicketNotes Notes, ExportDoor Export, StreamDoor Stream, SlaDoor Sla, AgentDoor Agents, SystemDoor Systems, CategoryDoor Categories, AuditDoor Audit);
+        TicketDoor Tickets, TicketReading Reading, TicketEditing Editing, TicketNotes Notes, ExportDoor Export, StreamDoor Stream, SlaDoor Sla, AgentDoor Agents, SystemDoor Systems, CategoryDoor Categories, WorkflowDoor Workflows, AuditDoor Audit);
 
     public static void MapTicketing(this IEndpointRouteBuilder routes, Doors doors)
     {
@@ -18,7 +18,7 @@ public static class Routes
         MapAgents(routes.MapApi(AgentDoor.Path, "SLA"), doors.Agents);
         MapSystems(routes.MapApi(SystemDoor.Path, "Systems"), doors.Systems);
         MapCategories(routes.MapApi(CategoryDoor.Path, "Categories"), doors.Categories);
-        MapWorkflows(routes.MapApi("/api/v1/workflows", "Workflows"));
+        MapWorkflows(routes.MapApi(WorkflowDoor.Path, "Workflows"), doors.Workflows);
         MapAudit(routes.MapApi("/api/v1", "Audit"), doors.Audit);
     }
 
@@ -106,10 +106,17 @@ public static class Routes
         group.MapDelete("/{id:long}", (HttpContext context, long id) => categories.DeleteAsync(context, id)).Requires(Right.Administer).Describe("deleteCategory", "Deletes a category; tickets keep its name.").AnswersNothing().Refuses(404, 507);
     }
 
-    static void MapWorkflows(RouteGroupBuilder group)
+    static void MapWorkflows(RouteGroupBuilder group, WorkflowDoor workflows)
     {
-        group.MapGet("", WorkflowDoor.ListAsync).Requires(Right.Read).Describe("listWorkflows", "States and the moves between them.").Answers<ItemsDocument<WorkflowDocument>>().Tagged();
-        group.MapGet("/{name}", (HttpContext context, string name) => WorkflowDoor.FindAsync(context, name)).Requires(Right.Read).Describe("readWorkflow", "One workflow.").Answers<WorkflowDocument>().Tagged().Refuses(404);
+        group.MapGet("", workflows.ListAsync).Requires(Right.Read).Describe("listWorkflows", "States and the moves between them, the newest version of each.").Answers<ItemsDocument<WorkflowDocument>>().Tagged().MayBeStale();
+        group.MapGet("/{name}", (HttpContext context, string name) => workflows.FindAsync(context, name)).Requires(Right.Read)
+            .Describe("readWorkflow", "One workflow.").Query("version", "An older version, which tickets may still live by; the newest if absent.").Answers<WorkflowDocument>().Tagged().MayBeStale().Refuses(404);
+        group.MapPost("", workflows.CreateAsync).Requires(Right.Administer)
+            .Describe("createWorkflow", "Creates a workflow; refused with reason and place if tickets could not live by it.").Takes<WorkflowRequest>().Answers<WorkflowDocument>(201).AnswerHeader(201, "Location", "Path of the workflow.").Refuses(409, 507);
+        group.MapPut("/{name}", (HttpContext context, string name) => workflows.ChangeAsync(context, name)).Requires(Right.Administer)
+            .Describe("changeWorkflow", "Makes the next version of a workflow; its tickets keep the one they have.").Takes<WorkflowRequest>().Answers<WorkflowDocument>().Refuses(404, 507);
+        group.MapDelete("/{name}", (HttpContext context, string name) => workflows.DeleteAsync(context, name)).Requires(Right.Administer)
+            .Describe("deleteWorkflow", "Deletes a workflow for new tickets; those that live by it still do.").AnswersNothing().Refuses(404, 409, 507);
     }
 
     static void MapAudit(RouteGroupBuilder group, AuditDoor audit)

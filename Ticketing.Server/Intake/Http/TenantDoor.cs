@@ -53,13 +53,29 @@ public sealed class TenantDoor(ITenantStores stores, TimeProvider clock)
     /// <summary>Which tickets the sender sees; null if none.</summary>
     public TicketView? ViewOf(HttpContext context) => TicketView.Of(context.Principal(), StoreOf(context).Read.Categories);
 
-    /// <summary>As <see cref="OriginOf"/>, for what the rules about people are to judge.</summary>
-    public static Origin OriginOfChange(HttpContext context)
+    /// <summary>The moves of a ticket that the sender may make now.</summary>
+    public static IReadOnlyList<MoveDocument> MovesOf(HttpContext context, ITicketReader read, Ticket ticket)
+    {
+        if (ticket.IsFinished || !Right.Note.Allows(context.Principal()))
+        {
+            return [];
+        }
+        Category? category = null;
+        foreach (var one in ticket.Category is null ? [] : read.Categories())
+        {
+            category = one.Name == ticket.Category ? one : category;
+        }
+        return MoveDocument.Of(ticket, read.Workflows().Of(ticket), ActorOf(context), category);
+    }
+
+    static Actor ActorOf(HttpContext context)
     {
         var who = context.Principal();
-        var standing = who.MayAdminister ? Standing.Admin : who.MayWork ? Standing.Agent : Standing.Member;
-        return OriginOf(context) with { By = new(who.Name, standing, who.Kind == PrincipalKind.User) };
+        return new(who.Name, who.MayAdminister ? Standing.Admin : who.MayWork ? Standing.Agent : Standing.Member, who.Kind == PrincipalKind.User);
     }
+
+    /// <summary>As <see cref="OriginOf"/>, for what the rules about people are to judge.</summary>
+    public static Origin OriginOfChange(HttpContext context) => OriginOf(context) with { By = ActorOf(context) };
 
     /// <summary>A member reports and reads in the own name only.</summary>
     public static bool SpeaksForOthers(Principal who) => who.Kind == PrincipalKind.Script || who.MayWork;

@@ -105,7 +105,7 @@ public sealed class TicketEditing(TenantDoor door)
     {
         if (outcome.Value is { } ticket)
         {
-            JsonAnswer.Write(context.Response, StatusCodes.Status200OK, TicketDocument.Of(ticket, store.Read.SlotOf(ticket, door.Now)), TicketJson.Default.TicketDocument);
+            JsonAnswer.Write(context.Response, StatusCodes.Status200OK, TicketDocument.Of(ticket, store.Read.SlotOf(ticket, door.Now)) with { Moves = TenantDoor.MovesOf(context, store.Read, ticket) }, TicketJson.Default.TicketDocument);
         }
         else
         {

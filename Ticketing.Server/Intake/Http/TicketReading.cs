@@ -51,7 +51,7 @@ public sealed class TicketReading(TenantDoor door)
         var read = door.ReadOf(context);
         var now = door.Now;
         if (context.Request.Headers.IfNoneMatch.Count > 0 && door.Seen(context, read.Find(id)) is { } known
-            && EntityTags.OfTicket(known, read.SlotOf(known, now)) is var same && EntityTags.IsCurrent(context, same))
+            && EntityTags.OfTicket(known, read.SlotOf(known, now), TenantDoor.MovesOf(context, read, known)) is var same && EntityTags.IsCurrent(context, same))
         {
             EntityTags.NotModified(context, same);
             return Task.CompletedTask;
@@ -61,16 +61,16 @@ public sealed class TicketReading(TenantDoor door)
         {
             return Problem.WriteAsync(context, Refusal.NotFound($"ticket {id}"));
         }
-        var slot = read.SlotOf(ticket, now);
+        var (slot, moves) = (read.SlotOf(ticket, now), TenantDoor.MovesOf(context, read, ticket));
         if (!found.IsWhole)
         {
             TenantDoor.SayStale(context, TimeSpan.Zero); // and no tag: it stands for the ticket with its log
         }
         else
         {
-            EntityTags.Set(context, EntityTags.OfTicket(ticket, slot));
+            EntityTags.Set(context, EntityTags.OfTicket(ticket, slot, moves));
         }
-        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, TicketDocument.Of(ticket, slot, log: found.IsWhole ? found.Log : null), TicketJson.Default.TicketDocument);
+        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, TicketDocument.Of(ticket, slot, log: found.IsWhole ? found.Log : null) with { Moves = moves }, TicketJson.Default.TicketDocument);
         return Task.CompletedTask;
     }
 }

@@ -17,14 +17,27 @@ sealed class TakeOrders(ITenantStores stores)
             return new(RefusalKind.Forbidden, "forbidden", $"{speaker.Principal.Name} may not take tickets: that needs a script token of scope full.");
         }
         // Who presses a button at another broker is not known here: the ticket is taken, its assignee stays.
-        var change = new TicketChange { Status = Workflow.Default.FirstOf(TicketKind.Working)!.Name };
-        change = speaker.IsByLink ? change : change with { Assignee = speaker.Principal.Name };
+        var change = speaker.IsByLink ? new TicketChange() : new TicketChange { Assignee = speaker.Principal.Name };
         var store = stores.Find(speaker.Principal.Tenant)!;
-        foreach (var ticket in store.Read.UnfinishedOf(system, Maximum).Where(ticket => Workflow.Default.Allows(ticket.Status, change.Status.Value)))
+        var workflows = store.Read.Workflows();
+        foreach (var ticket in store.Read.UnfinishedOf(system, Maximum))
         {
-            if ((await store.Tickets.ChangeAsync(ticket.Id, change, speaker.Origin, cancel).ConfigureAwait(false)).Refusal is { Kind: RefusalKind.Unavailable or RefusalKind.NoSpace } trouble)
+            if (WorkingFrom(workflows.Of(ticket), ticket.Status) is { } status && (await store.Tickets.ChangeAsync(ticket.Id, change with { Status = status }, speaker.Origin, cancel).ConfigureAwait(false)).Refusal is { Kind: RefusalKind.Unavailable or RefusalKind.NoSpace } trouble)
             {
                 return trouble;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The first state of kind working that a move leads to which is free to all who work tickets; null if there is none.</summary>
+    static string? WorkingFrom(Workflow workflow, string status)
+    {
+        foreach (var move in workflow.Find(status)?.Moves ?? [])
+        {
+            if (move.Roles.Count == 0 && workflow.Find(move.To) is { Kind: TicketKind.Working })
+            {
+                return move.To;
             }
         }
         return null;

@@ -12,7 +12,7 @@ public class WishDoorTests
     {
         await using var server = await ServerUnderTest.StartAsync(mode);
         var first = (await server.Admin.GetAsync(Path)).Expect(200).Json;
-        Assert.Equal((8, 8, null, true, null), (first["kinds"]!.AsArray().Count, first["allKinds"]!.AsArray().Count, first["quietFrom"], first["digest"]!.GetValue<bool>(), first["digestAt"]));
+        Assert.Equal((9, 9, null, true, null), (first["kinds"]!.AsArray().Count, first["allKinds"]!.AsArray().Count, first["quietFrom"], first["digest"]!.GetValue<bool>(), first["digestAt"]));
 
         (await server.Admin.PatchAsync(Path, """{"kinds":["opened","mentioned"],"quietFrom":"22:00","quietUntil":"06:30"}""")).Expect(200);
         (await server.Admin.PatchAsync(Path, """{"quietGold":true,"digest":false}""")).Expect(200);
