@@ -4,7 +4,7 @@ using Ticketing.Tests.WebUi;
 namespace Ticketing.Tests.Journeys;
 
 /// <summary>The page without a mouse: single keys, the focus, and what they leave alone.</summary>
-public class HomeownerInTheBrowserByKeyboardTests(Browser browser) : IClassFixture<Browser>
+public class HomeownerInTheBrowserByKeyboardTests(Browser browser)
 {
     const string FocusedRow = "document.activeElement.closest('[data-ticket]')?.innerText ?? ''";
 

@@ -5,7 +5,7 @@ using Ticketing.Tests.WebUi;
 namespace Ticketing.Tests.Journeys;
 
 /// <summary>The page on a small phone, a desk, in light and in dark: nothing sticks out, and axe finds nothing that shuts somebody out.</summary>
-public class HomeownerInTheBrowserLayoutTests(Browser browser) : IClassFixture<Browser>
+public class HomeownerInTheBrowserLayoutTests(Browser browser)
 {
     [Theory]
     [InlineData(360, 800, false)]

@@ -4,7 +4,7 @@ using Ticketing.Tests.WebUi;
 namespace Ticketing.Tests.Journeys;
 
 /// <summary>The places of the page beside the tickets: what they show, to whom, on a phone and at a desk, in light and in dark, and that nobody is shut out.</summary>
-public class HomeownerInTheBrowserPlacesTests(Browser browser) : IClassFixture<Browser>
+public class HomeownerInTheBrowserPlacesTests(Browser browser)
 {
     static readonly (string Path, string Shows)[] Places =
     [

@@ -5,7 +5,7 @@ using Ticketing.Tests.WebUi;
 namespace Ticketing.Tests.Journeys;
 
 /// <summary>What a homeowner does on the page, in a real browser against a whole server.</summary>
-public class HomeownerInTheBrowserTests(Browser browser) : IClassFixture<Browser>
+public class HomeownerInTheBrowserTests(Browser browser)
 {
     [Theory, BothServers]
     public async Task An_alarm_appears_without_reload_and_is_taken_noted_and_finished(ServerMode mode)
@@ -218,6 +218,31 @@ public class HomeownerInTheBrowserTests(Browser browser) : IClassFixture<Browser
         hers.Expect(412); // a change that arrives meanwhile is looked at, and the press repeated
         await hers.PushAsync("Take over");
         await mine.SeesAsync("anna", ".row");
+    }
+
+    [Fact]
+    public async Task An_answer_that_the_live_stream_has_overtaken_does_not_bring_back_what_was_before()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        (await server.Admin.PostAsync("/api/v1/users", """{"name":"anna","role":"agent","password":"anna has a long password"}""")).Expect(201);
+        var id = (await server.Script.CreateAsync("""{"title":"Garage door open"}""")).Id;
+        await using var page = await browser.OpenAsync(server.Url);
+        await page.GoAsync();
+        await page.LogInAsync("anna", "anna has a long password");
+        var release = await page.HoldAnswerAsync($"/api/v1/tickets/{id}");
+        await page.OpenRowAsync("Garage door open");
+        await page.HoldsAnswerAsync();
+        (await server.Admin.PatchAsync($"/api/v1/tickets/{id}", """{"status":"working","assignee":"admin"}""")).Expect(200);
+        await page.SeesAsync("admin", ".ticket-line");
+        await page.EvaluateAsync("""
+            window.seen = [];
+            new MutationObserver(() => seen.push(document.querySelector(".ticket-line").innerText)).observe(document.querySelector(".ticket"), { subtree: true, childList: true, characterData: true });
+            """);
+        await release();
+        await page.SeesAsync("took it", ".timeline");
+        await page.HoldsAsync("window.seen.every(text => text.includes('admin'))", "the ticket was shown as taken all the while");
+        await page.PushAsync("Take over");
+        await page.SeesAsync("anna", ".ticket-line");
     }
 
     [Fact]

@@ -16,12 +16,13 @@ public sealed class BrowserPage : IAsyncDisposable
     readonly string _session;
     readonly Uri _server;
     readonly PageFaults _faults;
+    TaskCompletionSource<string> _held = new();
 
     internal BrowserPage(DevTools tools, string context, string target, string session, Uri server)
     {
         (_tools, _context, _target, _session, _server) = (tools, context, target, session, server);
         _faults = new(server);
-        tools.Listen(session, _faults.Take);
+        tools.Listen(session, Take);
     }
 
     internal Task<JsonNode> CallAsync(string method, JsonObject? parameters = null) => _tools.CallAsync(method, parameters, _session);
@@ -137,6 +138,9 @@ public sealed class BrowserPage : IAsyncDisposable
                 "Tab" => ("Tab", 9, ""),
                 "Space" => (" ", 32, " "),
                 "ArrowRight" => ("ArrowRight", 39, ""),
+                "PageDown" => ("PageDown", 34, ""),
+                "End" => ("End", 35, ""),
+                "Home" => ("Home", 36, ""),
                 var sign => (sign, char.ToUpperInvariant(sign[0]), sign),
             };
             var press = new JsonObject { ["type"] = text.Length > 0 ? "keyDown" : "rawKeyDown", ["key"] = key, ["windowsVirtualKeyCode"] = code, ["modifiers"] = control ? 2 : 0 };
@@ -166,6 +170,34 @@ public sealed class BrowserPage : IAsyncDisposable
         await _tools.CallAsync("Target.closeTarget", new() { ["targetId"] = _target });
         await _tools.CallAsync("Target.disposeBrowserContext", new() { ["browserContextId"] = _context });
         Assert.True(_faults.IsEmpty, $"The page is not clean:\n{_faults}");
+    }
+
+    /// <summary>From now on the next answer to a path is held back on its way to the page, until what is returned is called.</summary>
+    public async Task<Func<Task>> HoldAnswerAsync(string path)
+    {
+        await CallAsync("Network.setBypassServiceWorker", new() { ["bypass"] = true });
+        _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await CallAsync("Fetch.enable", new() { ["patterns"] = new JsonArray(new JsonObject { ["urlPattern"] = new Uri(_server, path).ToString(), ["requestStage"] = "Response" }) });
+        return async () =>
+        {
+            await CallAsync("Fetch.continueRequest", new() { ["requestId"] = await Eventually.WithinAsync(_held.Task, $"the answer to {path}") });
+            await CallAsync("Fetch.disable");
+        };
+    }
+
+    /// <summary>Waits until the answer that is to be held back is there.</summary>
+    public Task HoldsAnswerAsync() => Eventually.WithinAsync(_held.Task, "the answer that is held back");
+
+    void Take(string method, JsonNode happened)
+    {
+        if (method == "Fetch.requestPaused")
+        {
+            _held.TrySetResult((string)happened["requestId"]!);
+        }
+        else
+        {
+            _faults.Take(method, happened);
+        }
     }
 
     static string Read(string within) => $"(document.querySelector({Quote(within)})?.innerText ?? '').replace(/\\s+/g, ' ')";

@@ -18,6 +18,12 @@ export type Change = Ticket & { deleted?: boolean };
 /** Of two states of one ticket the later one: answers and stream events overtake each other. */
 const newer = (a: Ticket, b: Ticket) => (b.version >= a.version ? b : a);
 
+/** What is known that fits other filters, in their order: a first answer while the server looks. */
+export function narrow(list: TicketList, filters: Filters, me: string): TicketList {
+  const items = list.items.filter((ticket) => matches(ticket, filters, me)).sort(compare(effectiveOrder(filters)));
+  return { items, total: items.length, next: null };
+}
+
 /** A following page; a ticket that moved between the two calls is kept once. */
 export function append(list: TicketList, page: TicketList): TicketList {
   const known = new Map(list.items.map((ticket) => [ticket.id, ticket]));
@@ -43,11 +49,20 @@ export function merge(list: TicketList, change: Change, filters: Filters, me: st
   if (change.deleted || !matches(change, filters, me)) {
     return old ? { ...list, items: rest, total: list.total - 1 } : list;
   }
-  const before = compare(effectiveOrder(filters));
-  const found = rest.findIndex((ticket) => before(change, ticket) < 0);
-  const place = found < 0 ? rest.length : found;
+  const place = placeOf(change, rest, compare(effectiveOrder(filters)));
   if (place === rest.length && list.next !== null && rest.length > 0) {
     return old ? { ...list, items: rest } : change.version === 1 ? { ...list, total: list.total + 1 } : list;
   }
   return { ...list, items: [...rest.slice(0, place), change, ...rest.slice(place)], total: old ? list.total : list.total + 1 };
+}
+
+/** Where it belongs in an ordered list: before the first that comes after it. */
+function placeOf(ticket: Ticket, items: Ticket[], before: (a: Ticket, b: Ticket) => number): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (before(ticket, items[middle]!) < 0) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

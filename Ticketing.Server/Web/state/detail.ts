@@ -38,6 +38,12 @@ export async function reload() {
   try {
     const { log, ...ticket } = await readTicket(wanted.id, attempt.signal);
     if (attempt.signal.aborted) return;
+    // The stream may have overtaken this answer; then it is old already, and the next is under way.
+    const known = detail.value?.ticket;
+    if (known && known.version > ticket.version) {
+      detail.update((now) => now && { ...now, log: now.log ?? log, problem: null });
+      return;
+    }
     detail.set({ id: wanted.id, ticket, log, problem: null });
     list.take(ticket);
   } catch (thrown) {

@@ -1,18 +1,19 @@
 import { listTickets } from "../api/calls";
 import { Problem } from "../api/problem";
 import { toQuery, toSearch } from "../model/filters";
-import { append, emptyList, merge, refresh, type Change, type TicketList } from "../model/list";
+import { append, emptyList, merge, narrow, refresh, type Change, type TicketList } from "../model/list";
 import type { Ticket } from "../model/ticket";
 import { here } from "./router";
 import { me } from "./session";
 import { Store } from "./store";
 
 const pageSize = 50;
+const mostAtOnce = 500;
 
 export interface ListState {
   list: TicketList;
-  /** `first` = nothing to show yet; `more` = the next page is on its way. */
-  loading: "first" | "more" | null;
+  /** `first` = nothing to show yet; `again` = what is shown may be part of it; `more` = the next page is on its way. */
+  loading: "first" | "again" | "more" | null;
   problem: Problem | null;
 }
 
@@ -26,20 +27,35 @@ export const arrived = new Set<number>();
 
 let running = new AbortController();
 
-/** Loads the first page anew; only a change of filters empties what is shown. */
+/** For each page that is on its way: what was heard since it was asked for, which it may not know. */
+const heard = new Set<Change[]>();
+
+/** Asks for a page and, once it is there, puts it into the list together with what was heard meanwhile. */
+async function fetchPage(attempt: AbortController, query: string, join: (list: TicketList, page: TicketList) => TicketList) {
+  const meanwhile: Change[] = [];
+  heard.add(meanwhile);
+  try {
+    const page = await listTickets(query, attempt.signal);
+    if (attempt.signal.aborted) return;
+    const { filters } = here.value;
+    tickets.update(({ list }) => ({ list: meanwhile.reduce((all, change) => merge(all, change, filters, me().name), join(list, page)), loading: null, problem: null }));
+  } catch (thrown) {
+    if (!attempt.signal.aborted) tickets.update(({ list }) => ({ list, loading: null, problem: Problem.of(thrown) }));
+  } finally {
+    heard.delete(meanwhile);
+  }
+}
+
+/** Loads the first page anew. After a change of filters what is known and fits them is shown at once; the answer then replaces it. */
 export async function load(anew: boolean) {
   running.abort();
   const attempt = (running = new AbortController());
   const { filters } = here.value;
-  if (anew) tickets.set({ list: emptyList, loading: "first", problem: null });
-  try {
-    const page = await listTickets(toQuery(filters, me().name, pageSize), attempt.signal);
-    if (attempt.signal.aborted) return;
-    tickets.update(({ list }) => ({ list: list.items.length > pageSize ? refreshLong(list, page) : refresh(list, page), loading: null, problem: null }));
-  } catch (thrown) {
-    if (attempt.signal.aborted) return;
-    tickets.update(({ list }) => ({ list, loading: null, problem: Problem.of(thrown) }));
+  if (anew) {
+    const known = narrow(tickets.value.list, filters, me().name);
+    tickets.set({ list: known, loading: known.items.length ? "again" : "first", problem: null });
   }
+  await fetchPage(attempt, toQuery(filters, me().name, pageSize), (list, page) => (!anew && list.items.length > pageSize ? refreshLong(list, page) : refresh(list, page)));
 }
 
 /** A reader who has loaded several pages keeps them; their fresh first page is merged in ticket by ticket. */
@@ -48,22 +64,17 @@ function refreshLong(list: TicketList, page: TicketList): TicketList {
   return { ...merged, total: page.total };
 }
 
-/** Loads the next page. */
+/** Loads the next page; each is larger than the one before. */
 export async function loadMore() {
   const { list, loading } = tickets.value;
   if (loading || list.next === null) return;
-  const attempt = running;
   tickets.set({ list, loading: "more", problem: null });
-  try {
-    const page = await listTickets(toQuery(here.value.filters, me().name, pageSize, list.next), attempt.signal);
-    if (!attempt.signal.aborted) tickets.update((state) => ({ list: append(state.list, page), loading: null, problem: null }));
-  } catch (thrown) {
-    if (!attempt.signal.aborted) tickets.update((state) => ({ ...state, loading: null, problem: Problem.of(thrown) }));
-  }
+  await fetchPage(running, toQuery(here.value.filters, me().name, Math.min(mostAtOnce, 2 * list.items.length), list.next), append);
 }
 
 /** Takes in what the server said about one ticket, in an answer or through the stream. */
 export function take(change: Change) {
+  for (const changes of heard) changes.push(change);
   tickets.update((state) => {
     const list = merge(state.list, change, here.value.filters, me().name);
     return list === state.list ? state : { ...state, list };

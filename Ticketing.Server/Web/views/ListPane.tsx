@@ -1,6 +1,6 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { views } from "../model/filters";
-import { timeLeft } from "../model/timeLeft";
+import { isFinished } from "../model/ticket";
 import { useMinute } from "../state/clock";
 import { filterBy, here } from "../state/router";
 import { useStore } from "../state/store";
@@ -37,7 +37,7 @@ function Title() {
   const now = useMinute();
   const items = useStore(tickets, ({ list }) => list.items);
   const route = useStore(here, ({ route }) => route);
-  const late = items.filter((ticket) => ticket.kind !== "done" && timeLeft(ticket, now).urgency === "breached").length;
+  const late = useMemo(() => items.filter((ticket) => !isFinished(ticket) && ticket.dueAt && Date.parse(ticket.dueAt) <= now).length, [items, now]);
   useEffect(() => {
     const place = route.place === "ticket" ? `#${route.id} · ` : route.place === "new" ? `${t("New ticket")} · ` : "";
     document.title = `${late ? `${t("({0} late)", late)} ` : ""}${place}Home Ticketing`;

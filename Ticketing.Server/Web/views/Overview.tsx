@@ -1,5 +1,6 @@
+import { useMemo } from "preact/hooks";
 import { groupByUrgency } from "../model/groups";
-import { tierHours, tiers } from "../model/ticket";
+import { isFinished, tierHours, tiers } from "../model/ticket";
 import { useMinute } from "../state/clock";
 import { narrowing } from "../model/filters";
 import { follow, here, urlOf } from "../state/router";
@@ -29,7 +30,7 @@ export function Overview() {
   const now = useMinute();
   const { list, loading } = useStore(tickets);
   const sla = useSla();
-  const groups = groupByUrgency(list.items.filter((ticket) => ticket.kind !== "done" && ticket.kind !== "cancelled"), now);
+  const groups = useMemo(() => groupByUrgency(list.items.filter((ticket) => !isFinished(ticket)), now), [list.items, now]);
   const count = (name: string) => groups.filter((group) => group.name === name).reduce((sum, { items }) => sum + items.length, 0);
   const late = count("Late");
   const soon = count("Within the hour");

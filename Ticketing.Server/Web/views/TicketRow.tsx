@@ -8,11 +8,12 @@ import { TimeLeft } from "./TimeLeft";
 import { TierBadge } from "./TierBadge";
 import { t } from "../words/words";
 
-/** One ticket in the list: a link, so that it can be reached, opened in a tab and read aloud like one. */
-export const TicketRow = memo(function TicketRow({ ticket, open }: { ticket: Ticket; open: boolean }) {
+/** One ticket in the list: a link, so that it can be reached, opened in a tab and read aloud like one. In a long list it has its place, and says which of how many it is. */
+export const TicketRow = memo(function TicketRow({ ticket, open, at, of }: { ticket: Ticket; open: boolean; at?: number; of?: number }) {
   const route = { place: "ticket", id: ticket.id } as const;
+  const placed = at !== undefined && { "aria-posinset": at + 1, "aria-setsize": of, style: { top: `calc(var(--row) * ${at})` } };
   return (
-    <li class={`row tier-${ticket.sla}`} data-kind={ticket.kind} data-arrived={arrived.has(ticket.id)}>
+    <li class={`row tier-${ticket.sla}`} data-kind={ticket.kind} data-arrived={arrived.has(ticket.id)} {...placed}>
       <a href={urlOf(route)} onClick={follow(route)} data-ticket={ticket.id} aria-current={open ? "true" : undefined}>
         <span class="row-title">{ticket.title}</span>
         <TimeLeft ticket={ticket} />

@@ -6,9 +6,10 @@ import { browseTo, go, here } from "../state/router";
 import { me } from "../state/session";
 import { shown, tickets } from "../state/tickets";
 import { perform } from "./ActionBar";
+import { listing } from "./listing";
 
-const rows = () => [...document.querySelectorAll<HTMLElement>("[data-ticket]")];
-const idOf = (row: Element | null | undefined) => Number((row as HTMLElement | null | undefined)?.dataset["ticket"] ?? NaN);
+/** The ticket in whose row an element is; NaN outside of the list. */
+const idOf = (element: Element | null) => Number(element?.closest(".row")?.querySelector<HTMLElement>("[data-ticket]")?.dataset["ticket"] ?? NaN);
 
 /** Does what a single key stands for; false if it stands for nothing here. */
 export function handleKey(key: string): boolean {
@@ -42,22 +43,21 @@ export function handleKey(key: string): boolean {
 
 /** From row to row; with a ticket open, from ticket to ticket. */
 function move(by: 1 | -1): boolean {
-  const all = rows();
+  const all = listing.items;
   if (all.length === 0) return true;
   const { route } = here.value;
   const opened = route.place === "ticket" ? route.id : null;
-  const focused = all.findIndex((row) => row === document.activeElement);
-  const at = focused >= 0 ? focused : all.findIndex((row) => idOf(row) === opened);
+  const focused = idOf(document.activeElement);
+  const at = all.findIndex(({ id }) => id === (focused || opened));
   const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.max(0, Math.min(all.length - 1, at + by))]!;
-  next.focus();
-  next.scrollIntoView({ block: "nearest" });
-  if (opened !== null) browseTo(idOf(next));
+  listing.focus(next.id);
+  if (opened !== null) browseTo(next.id);
   return true;
 }
 
 /** The ticket that a key means: the focused row's, else the open one. */
 function current(): Ticket | null {
-  const id = idOf(document.activeElement?.closest("[data-ticket]"));
+  const id = idOf(document.activeElement);
   const listed = tickets.value.list.items.find((ticket) => ticket.id === id);
   return listed ?? detail.value?.ticket ?? null;
 }
@@ -89,6 +89,9 @@ function leave(): boolean {
   if (route.place === "list") return false;
   go({ place: "list" });
   const id = route.place === "ticket" ? route.id : NaN;
-  requestAnimationFrame(() => (rows().find((row) => idOf(row) === id) ?? rows()[0])?.focus());
+  requestAnimationFrame(() => {
+    const row = listing.items.find((ticket) => ticket.id === id) ?? listing.items[0];
+    if (row) listing.focus(row.id);
+  });
   return true;
 }
