@@ -17,6 +17,10 @@ sealed class ChangeWork(TenantSession session, TicketEnd end)
         }
         var before = session.Tickets.Find(id)!;
         var after = Apply(before, change);
+        if (change.Watchers.Given)
+        {
+            after = after with { Watchers = session.Mail.ProperNames(after.Watchers) };
+        }
         var workflow = session.Workflows.Of(before);
         var target = workflow.Find(after.Status);
         if (target is null)

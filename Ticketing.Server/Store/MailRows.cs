@@ -18,6 +18,21 @@ sealed class MailRows(SqlSession session, IMailAudience audience)
     /// <summary>Who can be mentioned.</summary>
     public IReadOnlyList<string> Names => audience.Names;
 
+    /// <summary>The names as the tenant's people write them, each once; what is nobody's name stays. So that who is watched for finds the ticket.</summary>
+    public IReadOnlyList<string> ProperNames(IReadOnlyList<string> names)
+    {
+        var proper = new List<string>(names.Count);
+        foreach (var name in names)
+        {
+            var own = audience.Names.FirstOrDefault(one => one.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
+            if (!proper.Contains(own))
+            {
+                proper.Add(own);
+            }
+        }
+        return proper;
+    }
+
     /// <param name="occasion">What makes this mail one of its own among those of the same kind for the same ticket; empty if there is only one.</param>
     /// <param name="data">JSON the mail needs beside the ticket; null if nothing.</param>
     /// <param name="except">Who did it and need not be told; null = nobody.</param>

@@ -24,7 +24,7 @@ readonly struct OpenFilter(TicketQuery query)
         && Same(query.Category, ticket.Category)
         && (query.Assignee is "" ? ticket.Assignee is null : Same(query.Assignee, ticket.Assignee))
         && Same(query.Requester, ticket.Requester)
-        && (query.Participant is null || ticket.Requester == query.Participant || ticket.Assignee == query.Participant || CategoryNames.Contain(query.Categories, ticket.Category))
+        && (query.Participant is not { } who || ticket.Concerns(who, query.Categories))
         && Same(query.Reference, ticket.Reference)
         && (query.From is not { } from || ticket.CreatedAt >= from)
         && (query.To is not { } to || ticket.CreatedAt < to);

@@ -23,6 +23,9 @@ abstract partial class SqlDialect
     /// <summary>Condition on <c>tickets</c>: its category is among <c>@categories</c>, which are <see cref="Tickets.CategoryNames"/>.</summary>
     public abstract string CategoryIsNamed { get; }
 
+    /// <summary>Condition on <c>tickets</c>: its watchers, a JSON list, hold <c>@watching</c>, a JSON text.</summary>
+    public abstract string Watches { get; }
+
     /// <summary>True if each statement is a way to another process: many keys are then looked up by one.</summary>
     public abstract bool IsRemote { get; }
 
@@ -36,6 +39,7 @@ abstract partial class SqlDialect
         public override string TextMatches => "id IN (SELECT rowid FROM ticket_search WHERE ticket_search MATCH @words)";
         public override string WordsOf(string text) => '"' + text.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
         public override string CategoryIsNamed => "instr(@categories, char(31) || category || char(31)) > 0";
+        public override string Watches => "instr(watchers, @watching) > 0";
         public override bool IsRemote => false;
         public override string Schema(string script) =>
             script.Replace("{strict}", "STRICT", StringComparison.Ordinal).Replace("{strict-clustered}", "STRICT, WITHOUT ROWID", StringComparison.Ordinal);
@@ -52,6 +56,7 @@ abstract partial class SqlDialect
         public override string TextMatches => @"id IN (SELECT id FROM ticket_search WHERE text LIKE @words ESCAPE '\')";
         public override string WordsOf(string text) => SqlText.Contains(SqlText.Folded(text));
         public override string CategoryIsNamed => "strpos(@categories, chr(31) || category || chr(31)) > 0";
+        public override string Watches => "strpos(watchers, @watching) > 0";
         public override bool IsRemote => true;
         public override string Schema(string script) =>
             Type.Replace(script.Replace("{strict}", "", StringComparison.Ordinal).Replace("{strict-clustered}", "", StringComparison.Ordinal),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Ticketing.Tickets;
 
 namespace Ticketing.Store;
@@ -36,14 +37,9 @@ sealed class TicketList
         list.And("system = @system", query.System);
         list.And("category = @category", query.Category);
         list.And("requester = @requester", query.Requester);
-        if (query.Categories is null)
+        if (query.Participant is { } participant)
         {
-            list.And("(requester = @participant OR assignee = @participant)", query.Participant);
-        }
-        else
-        {
-            list.And($"(requester = @participant OR assignee = @participant OR {dialect.CategoryIsNamed})", query.Participant);
-            list._arguments.Add(query.Categories);
+            list.AndConcerns(participant, query.Categories, dialect);
         }
         list.And("reference = @reference", query.Reference);
         list.And("sla = @sla", query.Sla is { } sla ? (long)sla : null);
@@ -128,6 +124,17 @@ sealed class TicketList
         {
             _where.Append(" AND ").Append(condition);
             _arguments.Add(value);
+        }
+    }
+
+    /// <summary>What somebody has to do with: reports, work, what is watched, and what belongs to the categories.</summary>
+    void AndConcerns(string participant, string? categories, SqlDialect dialect)
+    {
+        And($"(requester = @participant OR assignee = @participant OR {dialect.Watches}{(categories is null ? "" : $" OR {dialect.CategoryIsNamed}")})", participant);
+        _arguments.Add(JsonSerializer.Serialize(participant, TicketJson.Default.String));
+        if (categories is not null)
+        {
+            _arguments.Add(categories);
         }
     }
 

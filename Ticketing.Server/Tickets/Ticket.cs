@@ -47,6 +47,10 @@ public sealed record Ticket
     /// <summary>True if the ticket takes a slot of the schedule: an admitted promise that is not finished.</summary>
     public bool HoldsSlot => Guaranteed && DueAt is not null && !IsFinished;
 
+    /// <summary>True if somebody has to do with it: reported it, is to work on it, watches it (as who is mentioned in a note does), or is of its category.</summary>
+    /// <param name="categories">Those somebody belongs to, as <see cref="CategoryNames"/>; null = none.</param>
+    public bool Concerns(string user, string? categories) => Requester == user || Assignee == user || CategoryNames.Contain(categories, Category) || Watchers.Contains(user);
+
     public static readonly IReadOnlyDictionary<string, string> NoLabels = new Dictionary<string, string>();
 }
 

@@ -131,4 +131,5 @@ public sealed record TicketStatusDocument(long Id, string Status, string Sla, Da
 [JsonSerializable(typeof(EventData), GenerationMode = JsonSourceGenerationMode.Default)]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(string))]
 public sealed partial class TicketJson : JsonSerializerContext;

@@ -25,7 +25,7 @@ public sealed record TicketQuery
     public string? Assignee { get; init; }
     public string? Requester { get; init; }
 
-    /// <summary>Requester or assignee: what concerns somebody.</summary>
+    /// <summary>Requester, assignee or watcher: what concerns somebody.</summary>
     public string? Participant { get; init; }
 
     /// <summary>What also concerns the <see cref="Participant"/>: tickets of these categories, as <see cref="CategoryNames"/>; null = none.</summary>

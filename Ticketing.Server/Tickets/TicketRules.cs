@@ -21,7 +21,7 @@ public static class TicketRules
         {
             return fault;
         }
-        if (by is not null && !MayEdit(before, by, ofBefore) && (move is null || WorkflowRules.EditsMore(before, after, move)))
+        if (by is not null && !MayEdit(before, by, ofBefore) && (move is null ? !OnlyWatches(before, after, by) : WorkflowRules.EditsMore(before, after, move)))
         {
             return NotYours(before, ofBefore, by);
         }
@@ -43,6 +43,10 @@ public static class TicketRules
     /// <summary>True if the ticket is somebody's work: the assignee's, and that of the people of its category. A category without people is the work of everybody who works tickets.</summary>
     public static bool WorksOn(Ticket ticket, Actor by, Category? category) =>
         by.Is(ticket.Assignee) || (category is { People.Count: > 0 } ? by.IsPerson && category.Has(by.Name) : by.Standing >= Standing.Agent);
+
+    /// <summary>True if nothing changes but that somebody watches it, or does so no longer. That is for everybody who sees the ticket.</summary>
+    static bool OnlyWatches(Ticket before, Ticket after, Actor by) =>
+        by.IsPerson && before == after with { Watchers = before.Watchers } && before.Watchers.Where(watcher => !by.Is(watcher)).SequenceEqual(after.Watchers.Where(watcher => !by.Is(watcher)));
 
     static Refusal? JudgeFit(Ticket before, Ticket after, Category? category)
     {

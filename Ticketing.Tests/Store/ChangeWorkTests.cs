@@ -1,3 +1,4 @@
+using Ticketing.Notify;
 using Ticketing.Admission;
 using Ticketing.Tickets;
 
@@ -158,6 +159,23 @@ public abstract class ChangeWorkTests(StoreEngine engine)
         Assert.Equal("bob", (await ChangeAsync(fixture, new() { Assignee = "bob" })).Value!.Assignee);
         Assert.Equal(Disposition.Finished, (await fixture.SubmitAsync("fine", "r", signal: Signal.Ok)).Disposition);
         Assert.Equal("finished-already", (await ChangeAsync(fixture, new() { Assignee = "anna" })).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task Tickets_that_somebody_watches_are_found_in_memory_and_in_the_store()
+    {
+        using var fixture = new StoreFixture(engine, new Recipient("änn\"a", "anna@example.org"));
+        foreach (var (id, watchers) in new (long, string[])[] { (1, ["mia", "ÄNN\"A"]), (2, ["mia"]), (3, []) })
+        {
+            await fixture.SubmitAsync("Leak");
+            await ChangeAsync(fixture, new() { Watchers = new(true, watchers) }, id);
+        }
+        Assert.Equal(["mia", "änn\"a"], fixture.Store.Read.Find(1)!.Watchers);
+        foreach (var kinds in (TicketKind[]?[])[[TicketKind.Open], null])
+        {
+            Assert.Equal([1L], fixture.Store.Read.List(new() { Participant = "änn\"a", Kinds = kinds }).Value!.Items.Select(ticket => ticket.Id));
+            Assert.Empty(fixture.Store.Read.List(new() { Participant = "änn", Kinds = kinds }).Value!.Items);
+        }
     }
 
     [Fact]

@@ -41,6 +41,18 @@ public class TicketRulesTests
     }
 
     [Fact]
+    public void Everybody_may_watch_for_themselves_and_stop_it_and_nothing_else()
+    {
+        var before = Make() with { Watchers = ["bob"] };
+        Assert.Null(TicketRules.Judge(before, before with { Watchers = ["bob", "mia"] }, Person("mia"), Heating, Heating));
+        Assert.Null(TicketRules.Judge(before with { Watchers = ["mia"] }, before with { Watchers = [] }, Person("MIA"), Heating, Heating));
+        foreach (var after in new[] { before with { Watchers = [] }, before with { Watchers = ["bob", "carl"] }, before with { Watchers = ["bob", "mia"], Title = "u" } })
+        {
+            Assert.Equal(TicketRules.NotYoursCode, TicketRules.Judge(before, after, Person("mia"), Heating, Heating)!.Code);
+        }
+    }
+
+    [Fact]
     public void A_script_is_no_person_of_a_category_even_with_the_same_name() =>
         Assert.NotNull(TicketRules.JudgeEnd(Make("anna"), new("anna", Standing.Agent, IsPerson: false), Heating));
 

@@ -3,9 +3,9 @@ using Ticketing.Tickets;
 
 namespace Ticketing.Intake.Http;
 
-/// <summary>Which tickets of its tenant somebody sees: all, those of one system, or those somebody reported or is to work on and what belongs to their categories. What is outside does not exist for them (404).</summary>
+/// <summary>Which tickets of its tenant somebody sees: all, those of one system, or those somebody reported, is to work on or watches, and what belongs to their categories. What is outside does not exist for them (404).</summary>
 /// <param name="System">Only tickets of this system; null = any.</param>
-/// <param name="Participant">Only tickets whose requester or assignee has this name; null = any.</param>
+/// <param name="Participant">Only tickets whose requester, assignee or watcher has this name; null = any.</param>
 /// <param name="Categories">And tickets of these categories (<see cref="CategoryNames"/>); null = none.</param>
 public sealed record TicketView(string? System, string? Participant, string? Categories = null)
 {
@@ -26,7 +26,7 @@ public sealed record TicketView(string? System, string? Participant, string? Cat
         Of(who) is var view && view is { Participant: { } name } ? view with { Categories = CategoryNames.Of(categories(), name) } : view;
 
     public bool Sees(Ticket ticket) =>
-        (System is null || ticket.System == System) && (Participant is null || ticket.Requester == Participant || ticket.Assignee == Participant || CategoryNames.Contain(Categories, ticket.Category));
+        (System is null || ticket.System == System) && (Participant is null || ticket.Concerns(Participant, Categories));
 
     /// <summary>Narrows a list to what is seen.</summary>
     public TicketQuery Apply(TicketQuery query) => this == All ? query : query with

@@ -30,6 +30,7 @@ public class TicketViewTests
         Assert.True(view.Sees(Make("s", "anna", null)));
         Assert.True(view.Sees(Make("s", "bob", "anna")));
         Assert.False(view.Sees(Make("s", "bob", null)));
+        Assert.True(view.Sees(Make("s", "bob", null) with { Watchers = ["mia", "anna"] }));
         Assert.Equal("anna", view.Apply(new TicketQuery { Requester = "bob" }).Participant);
     }
 
