@@ -49,7 +49,7 @@ export const readTicket = (id: number, signal?: AbortSignal) => call<Ticket & { 
 
 export const openTicket = (body: NewTicket, idempotencyKey: string) => call<Ticket & { merged?: boolean }>("POST", tickets, { body, idempotencyKey });
 
-export const changeTicket = (id: number, version: number, body: Partial<Pick<Ticket, "status" | "assignee">>, keepalive = false) =>
+export const changeTicket = (id: number, version: number, body: Partial<Pick<Ticket, "status" | "assignee" | "category" | "description" | "labels" | "watchers">>, keepalive = false) =>
   call<Ticket>("PATCH", `${tickets}/${id}`, { body, ifMatch: version, keepalive });
 
 export const cancelTicket = (id: number, keepalive = false) => call<Ticket>("POST", `${tickets}/${id}/cancel`, { keepalive });

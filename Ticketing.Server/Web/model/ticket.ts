@@ -28,6 +28,18 @@ export interface Ticket {
   startedAt: string | null;
   finishedAt: string | null;
   version: number;
+  workflow?: string;
+  workflowVersion?: number;
+  /** What the reader may do now, as the workflow says; only with a single ticket. */
+  moves?: Move[];
+}
+
+/** @see Ticket.moves */
+export interface Move {
+  to: string;
+  kind: Kind;
+  /** Fields that must be filled in by then, such as `assignee` or `labels.candidateId`. */
+  requires: string[];
 }
 
 export interface FieldChange {

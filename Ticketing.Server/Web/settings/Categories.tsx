@@ -1,4 +1,4 @@
-import { useRef } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { call } from "../api/http";
 import { Loaded } from "../parts/Loaded";
 import { Remove } from "../parts/Remove";
@@ -6,18 +6,15 @@ import { useDeed } from "../parts/useDeed";
 import { useRead } from "../state/read";
 import { Icon } from "../views/Icon";
 import { t } from "../words/words";
-
-interface Category {
-  id: number;
-  name: string;
-  system?: string | null;
-}
+import { CategoryEditor, type Category } from "./CategoryEditor";
+import "../styles/workflows.css";
 
 const path = "/api/v1/categories";
 
-/** What tickets are about. */
+/** What tickets are about, whose they are, and how they go. */
 export function Categories() {
   const categories = useRead<{ items: Category[] }>(path);
+  const [edited, setEdited] = useState<number | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const deed = useDeed();
   const add = async (event: SubmitEvent) => {
@@ -27,6 +24,10 @@ export function Categories() {
       form.current!.reset();
       categories.again();
     }
+  };
+  const done = () => {
+    setEdited(null);
+    categories.again();
   };
   return (
     <section class="panel">
@@ -49,9 +50,15 @@ export function Categories() {
               <li key={category.id}>
                 <span class="line-main">
                   <strong>{category.name}</strong>
-                  {category.system && <small>{category.system}</small>}
+                  <small>
+                    {[category.system, category.people.length ? t("worked by {0}", category.people.join(", ")) : t("worked by all agents"), category.workflow && t("workflow {0}", category.workflow)].filter(Boolean).join(" · ")}
+                  </small>
                 </span>
+                <button class="button small" aria-label={t("Change {0}", category.name)} aria-expanded={edited === category.id} onClick={() => setEdited(edited === category.id ? null : category.id)}>
+                  {t("Change")}
+                </button>
                 <Remove path={`${path}/${category.id}`} what={category.name} onGone={categories.again} />
+                {edited === category.id && <CategoryEditor category={category} onDone={done} />}
               </li>
             ))}
           </ul>

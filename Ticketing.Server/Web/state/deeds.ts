@@ -37,6 +37,20 @@ async function change(ticket: Ticket, to: Moved, said: string, back: Moved | nul
   expect(ticket.id, null);
 }
 
+/** Makes a move of the ticket's own workflow, or another change of what it holds. Without a connection a plain move waits for one. Throws {@link Problem} if the server refuses. */
+export async function changeOnce(ticket: Ticket, body: Parameters<typeof calls.changeTicket>[2], kind: Ticket["kind"], said: string) {
+  settle(ticket.id);
+  try {
+    detail.take(await retried(ticket, (version) => calls.changeTicket(ticket.id, version, body)));
+    say(said);
+    void detail.reload();
+  } catch (thrown) {
+    const { status, ...fields } = body;
+    if (!isAway(thrown) || status === undefined || Object.keys(fields).length) throw thrown;
+    waitWithMove(ticket, { status }, kind);
+  }
+}
+
 /** Repeats of an alarm change a ticket's version too. They do not concern the reader: only what he saw must still hold. */
 async function retried(seen: Ticket, send: (version: number) => Promise<Ticket>): Promise<Ticket> {
   let version = seen.version;

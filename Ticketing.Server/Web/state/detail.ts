@@ -62,7 +62,9 @@ export function take(change: Change) {
     return;
   }
   if (now.ticket && now.ticket.version >= change.version) return;
-  detail.set({ ...now, ticket: change });
+  // What may be done is told with the single ticket only; until that is read again it is as it was in this state.
+  const moves = change.moves ?? (now.ticket?.status === change.status ? now.ticket.moves : undefined);
+  detail.set({ ...now, ticket: moves ? { ...change, moves } : change });
   clearTimeout(queued);
   queued = window.setTimeout(reload, 300);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { actionsFor, takeLabel } from "../model/moves.ts";
+import { actionsFor, moveBody, movesBeside, takeLabel } from "../model/moves.ts";
 import { pathOf, routeOf } from "../model/route.ts";
 import { ticket } from "./sample.ts";
 
@@ -18,4 +18,16 @@ test("what can be done depends on who has the ticket and whether it is finished"
 test("paths and places are each other's inverse; unknown paths are the list", () => {
   for (const path of ["/", "/tickets/17", "/new"]) assert.equal(pathOf(routeOf(path)), path);
   for (const path of ["/tickets/", "/tickets/0", "/tickets/x", "/elsewhere"]) assert.deepEqual(routeOf(path), { place: "list" });
+});
+
+test("a ticket of another workflow goes its own way, with the fields that its moves need", () => {
+  const granted = { to: "granted", kind: "open" as const, requires: ["labels.candidateId", "assignee"] };
+  const own = ticket({ workflow: "grant", workflowVersion: 1, labels: { floor: "1", candidateId: "4711" }, moves: [granted, { to: "done", kind: "done", requires: [] }] });
+  assert.deepEqual(actionsFor(own, anna), ["note"]);
+  assert.deepEqual(movesBeside(actionsFor(own, anna), own).map(({ to }) => to), ["granted", "done"]);
+  assert.deepEqual(moveBody(own, granted, { "labels.candidateId": "4712", assignee: " bob " }), { status: "granted", assignee: "bob", labels: { floor: "1", candidateId: "4712" } });
+  assert.deepEqual(moveBody(own, granted, { "labels.candidateId": "4711", assignee: "" }), { status: "granted" });
+  const usual = ticket({ workflow: "default", workflowVersion: 1, moves: ["working", "waiting", "done"].map((to) => ({ to, kind: "open" as const, requires: [] })) });
+  assert.deepEqual(movesBeside(actionsFor(usual, anna), usual).map(({ to }) => to), ["waiting"]);
+  assert.deepEqual(movesBeside(["note"], usual).length, 3);
 });

@@ -2,6 +2,10 @@ import type { ComponentChildren } from "preact";
 import { isFinished, type Ticket } from "../model/ticket";
 import { utc } from "../parts/Time";
 import { ago, clockTime } from "../model/timeLeft";
+import { Problem } from "../api/problem";
+import { changeOnce } from "../state/deeds";
+import { me } from "../state/session";
+import { say } from "../state/toasts";
 import { useMinute } from "../state/clock";
 import { t } from "../words/words";
 
@@ -34,7 +38,9 @@ export function Facts({ ticket }: { ticket: Ticket }) {
       <Fact name={t("Started")}>{ticket.startedAt && time(ticket.startedAt)}</Fact>
       <Fact name={ticket.kind === "cancelled" ? t("Cancelled") : t("Finished")}>{ticket.finishedAt && time(ticket.finishedAt)}</Fact>
       <Fact name={t("Reference")}>{ticket.reference && <code>{ticket.reference}</code>}</Fact>
-      <Fact name={t("Watchers")}>{ticket.watchers.join(", ")}</Fact>
+      <Fact name={t("Watchers")}>
+        {ticket.watchers.join(", ")} <Watch ticket={ticket} />
+      </Fact>
       <Fact name={t("Labels")}>
         {labels.length > 0 &&
           labels.map(([key, value]) => (
@@ -44,6 +50,21 @@ export function Facts({ ticket }: { ticket: Ticket }) {
           ))}
       </Fact>
     </dl>
+  );
+}
+
+/** Who watches is mailed each change, and may stop it. */
+function Watch({ ticket }: { ticket: Ticket }) {
+  const { name } = me();
+  const watches = ticket.watchers.includes(name);
+  const change = () => {
+    const watchers = watches ? ticket.watchers.filter((one) => one !== name) : [...ticket.watchers, name];
+    changeOnce(ticket, { watchers }, ticket.kind, watches ? t("You no longer watch “{0}”.", ticket.title) : t("You watch “{0}”.", ticket.title)).catch((thrown: unknown) => say(Problem.of(thrown).text, { tone: "bad" }));
+  };
+  return (
+    <button class="button small" onClick={change}>
+      {watches ? t("Stop watching") : t("Watch")}
+    </button>
   );
 }
 

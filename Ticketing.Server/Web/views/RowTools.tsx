@@ -15,16 +15,18 @@ export function RowTools({ ticket }: { ticket: Ticket }) {
   const marked = useStore(chosen, (all) => all.has(ticket.id));
   const actions = actionsFor(ticket, me());
   if (isFinished(ticket) || !me().mayWork) return null;
-  const first = actions[0] === "finish" ? "finish" : "take";
+  const first = actions[0] === "finish" ? "finish" : actions[0] === "take" ? "take" : null;
   const later = () => {
     snooze(ticket.id, serverNow() + 3_600_000);
     say(t("Out of sight on this device for an hour, or until late."), { undo: () => snooze(ticket.id, 0) });
   };
   return (
     <span class="row-tools">
-      <button class="icon-button small" title={t(first === "take" ? "Take" : "Finish")} aria-label={t(first === "take" ? "Take “{0}”" : "Finish “{0}”", ticket.title)} onClick={() => (first === "take" ? void takeTicket(ticket) : finish(ticket))}>
-        <Icon name={first === "take" ? "take" : "done"} />
-      </button>
+      {first && (
+        <button class="icon-button small" title={t(first === "take" ? "Take" : "Finish")} aria-label={t(first === "take" ? "Take “{0}”" : "Finish “{0}”", ticket.title)} onClick={() => (first === "take" ? void takeTicket(ticket) : finish(ticket))}>
+          <Icon name={first === "take" ? "take" : "done"} />
+        </button>
+      )}
       <button class="icon-button small wide-only" title={t("Snooze")} aria-label={t("Snooze “{0}” for an hour", ticket.title)} onClick={later}>
         <Icon name="snooze" />
       </button>

@@ -1,4 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
+import { actionsFor, movesBeside } from "../model/moves";
+import { lazy } from "../parts/lazy";
 import { timeline } from "../model/timeline";
 import type { Ticket } from "../model/ticket";
 import { detail, reload } from "../state/detail";
@@ -14,6 +16,8 @@ import { NoteForm } from "./NoteForm";
 import { Promised } from "./Promised";
 import { Timeline } from "./Timeline";
 import { t } from "../words/words";
+
+const MoveBar = lazy(() => import("./MoveBar").then((file) => file.MoveBar));
 
 /** The open ticket. */
 export function TicketDetail() {
@@ -52,6 +56,7 @@ export function TicketDetail() {
         )}
         <Promised ticket={ticket} />
         <ActionBar ticket={state.ticket} shown={ticket} />
+        {movesBeside(actionsFor(ticket, me()), ticket).length > 0 && ticket.status === state.ticket.status && <MoveBar key={`${ticket.id} ${ticket.status}`} ticket={ticket} />}
         {ticket.description && <p class="description">{ticket.description}</p>}
         <Facts ticket={ticket} />
         <section class="log" aria-labelledby="log-title">
