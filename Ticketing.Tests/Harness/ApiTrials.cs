@@ -1,12 +1,20 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Ticketing.Tests.Harness;
 
 /// <summary>One request that was made up from the description of the API.</summary>
 /// <param name="Operation">As in <see cref="ApiDescription.Operations"/>.</param>
+/// <param name="Body">JSON, or a file where the route takes one.</param>
 /// <param name="Names">True if its path names a thing by id.</param>
-public sealed record ApiTrial(string Operation, string Method, string Path, IReadOnlyList<(string Name, string Value)> Headers, string? Body, bool Names);
+public sealed record ApiTrial(string Operation, string Method, string Path, IReadOnlyList<(string Name, string Value)> Headers, string? Body, bool Names)
+{
+    public const string File = "%PDF-1.4\n";
+
+    /// <summary>The body as it is sent; null if there is none.</summary>
+    public HttpContent? Content() => Body is null ? null : Body == File ? Api.Raw(Encoding.ASCII.GetBytes(File), "application/pdf") : Api.Json(Body);
+}
 
 /// <summary>Makes up requests for every operation that an API description has: each id in each path, each query parameter and header, and bodies with every member. What is not described cannot be forgotten here.</summary>
 /// <param name="known">What the asker puts where a name fits: parameters, headers and members by name, the word in a path by its route, and a list of objects that have to fit together as JSON.</param>
@@ -27,13 +35,15 @@ public sealed class ApiTrials(ApiDescription description, IReadOnlyDictionary<st
     {
         var (method, route) = operation.Split(' ') is [var verb, var path] ? (verb, path) : throw new InvalidOperationException(operation);
         var described = description.Document["paths"]![route]![method.ToLowerInvariant()]!;
-        var parameters = described["parameters"]?.AsArray().Select(parameter => (In: parameter!["in"]!.GetValue<string>(), Name: parameter["name"]!.GetValue<string>())).ToList() ?? [];
-        var queries = parameters.Where(parameter => parameter.In == "query").Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(ValueOf(parameter.Name))}").ToList();
+        var parameters = described["parameters"]?.AsArray().Select(parameter => (In: parameter!["in"]!.GetValue<string>(), Name: parameter["name"]!.GetValue<string>(), Required: parameter["required"]?.GetValue<bool>() == true)).ToList() ?? [];
+        var inQuery = parameters.Where(parameter => parameter.In == "query").Select(parameter => (parameter.Required, Text: $"{parameter.Name}={Uri.EscapeDataString(ValueOf(parameter.Name))}")).ToList();
+        var needed = string.Join('&', inQuery.Where(query => query.Required).Select(query => query.Text));
+        var queries = inQuery.Select(query => query.Required ? needed : needed.Length == 0 ? query.Text : $"{needed}&{query.Text}").Prepend(needed).Append(string.Join('&', inQuery.Select(query => query.Text))).Distinct().ToList();
         var headers = parameters.Where(parameter => parameter.In == "header").Select(parameter => (parameter.Name, ValueOf(parameter.Name))).ToList();
         var bodies = BodiesOf(described).ToList();
         foreach (var place in PathsOf(route))
         {
-            foreach (var query in queries.Prepend("").Append(string.Join('&', queries)).Distinct())
+            foreach (var query in queries)
             {
                 foreach (var body in bodies)
                 {
@@ -68,6 +78,10 @@ public sealed class ApiTrials(ApiDescription description, IReadOnlyDictionary<st
     /// <summary>A body with what must be there, and one with everything. Made anew for each request, because names may have to be unique.</summary>
     IEnumerable<Func<string?>> BodiesOf(JsonNode described)
     {
+        if (described["requestBody"]?["content"]?["*/*"] is not null)
+        {
+            return [() => ApiTrial.File];
+        }
         if (described["requestBody"]?["content"]?["application/json"]?["schema"] is not { } reference)
         {
             return [() => null];

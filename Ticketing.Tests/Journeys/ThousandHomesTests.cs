@@ -10,10 +10,19 @@ namespace Ticketing.Tests.Journeys;
 public sealed class ThousandHomesTests
 {
     const int Few = 100, Many = 1_000;
+    const string ProcessOfItsOwn = "TICKETING_TEST_ALONE";
 
     [Fact]
     public async Task A_thousand_idle_homes_take_little_memory_and_a_ticket_due_soon_is_warned_about_in_a_closed_store()
     {
+        if (Environment.GetEnvironmentVariable(ProcessOfItsOwn) is null)
+        {
+            // Measured where nothing that other tests left goes away meanwhile.
+            const string name = $"Ticketing.Tests.Journeys.{nameof(ThousandHomesTests)}.{nameof(A_thousand_idle_homes_take_little_memory_and_a_ticket_due_soon_is_warned_about_in_a_closed_store)}";
+            var alone = await ChildProcess.RunAsync(Environment.ProcessPath!, ["--filter-method", name], environment: new Dictionary<string, string?> { [ProcessOfItsOwn] = "1" }, limit: TimeSpan.FromMinutes(5));
+            Assert.Contains("succeeded: 1", alone.Expect(0).Output, StringComparison.Ordinal);
+            return;
+        }
         await using var settlement = await Settlement.StartAsync(mails: true);
         var stores = settlement.Application.Stores;
 
@@ -32,7 +41,7 @@ public sealed class ThousandHomesTests
 
         var perHome = (Settlement.ManagedBytes() - few) / Many;
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"an idle home takes {perHome} bytes, of which the catalog {(known - few) / Many}; at most {settlement.Most} stores were open"));
-        Assert.True(perHome <= 16 * 1024); // less than nothing if what other tests left goes meanwhile
+        Assert.InRange(perHome, 0, 16 * 1024);
 
         // Gold is due after two hours and warned about half an hour before; until then nobody opens the store.
         var home = Settlement.Home(Few + Many / 2);

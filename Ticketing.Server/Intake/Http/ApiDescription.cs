@@ -41,11 +41,14 @@ public static class ApiDescription
     public static IEndpointConventionBuilder Takes<TBody>(this IEndpointConventionBuilder builder, bool optional, params string[] contentTypes) =>
         builder.WithMetadata(new AcceptsMetadata(contentTypes, typeof(TBody), optional)).Refuses(400, 413, 415);
 
+    /// <summary>Any file as it is; what it is, its first bytes say, not its type.</summary>
+    public static IEndpointConventionBuilder TakesFile(this IEndpointConventionBuilder builder) => builder.Takes<byte[]>(false, "*/*");
+
     /// <summary>Name of the call and what it does, in one sentence.</summary>
     public static IEndpointConventionBuilder Describe(this IEndpointConventionBuilder builder, string name, string summary) => builder.WithName(name).WithSummary(summary);
 
     /// <summary>A query parameter the handler reads itself.</summary>
-    public static IEndpointConventionBuilder Query(this IEndpointConventionBuilder builder, string name, string text) => builder.WithMetadata(new ParameterDescription("query", name, text));
+    public static IEndpointConventionBuilder Query(this IEndpointConventionBuilder builder, string name, string text, bool required = false) => builder.WithMetadata(new ParameterDescription("query", name, text, required));
 
     /// <summary>A request header the handler reads itself.</summary>
     public static IEndpointConventionBuilder Header(this IEndpointConventionBuilder builder, string name, string text) => builder.WithMetadata(new ParameterDescription("header", name, text));
@@ -64,7 +67,7 @@ public static class ApiDescription
 
 /// <summary>A parameter of a call that the handler reads itself; for the description of the API.</summary>
 /// <param name="In"><c>query</c> or <c>header</c>.</param>
-public sealed record ParameterDescription(string In, string Name, string Text);
+public sealed record ParameterDescription(string In, string Name, string Text, bool Required = false);
 
 /// <summary>A header of an answer; for the description of the API.</summary>
 public sealed record HeaderDescription(int Status, string Name, string Text);

@@ -62,7 +62,7 @@ public static class MaintenanceRoutes
         group.MapPatch("/{id:long}", (HttpContext context, long id) => door.ChangeAsync(context, id)).Requires(Right.Work).Describe("changeAsset", "Changes an asset; what is absent stays.").Takes<AssetPatch>().Answers<AssetDocument>().Refuses(404, 507);
         group.MapDelete("/{id:long}", (HttpContext context, long id) => door.ArchiveAsync(context, id)).Requires(Right.Work).Describe("archiveAsset", "Archives an asset; its history stays.").AnswersNothing().Refuses(404, 507);
         group.MapPost("/{id:long}/files", (HttpContext context, long id) => files.AddAsync(context, id)).Requires(Right.Work).Describe("addAssetFile", $"Keeps a file with an asset: {FileTypes.Allowed}, at most {FileTypes.Limit / 1024 / 1024} MiB.")
-            .Query("name", "Name of the file.").Answers<AssetFile>(201).AnswerHeader(201, "Location", "Path of the file.").Refuses(400, 404, 409, 413, 415, 507);
+            .Query("name", "Name of the file.", required: true).TakesFile().Answers<AssetFile>(201).AnswerHeader(201, "Location", "Path of the file.").Refuses(404, 409, 507);
         group.MapGet("/{id:long}/files/{file:long}", (HttpContext context, long id, long file) => files.FindAsync(context, id, file)).Requires(Right.Read)
             .Describe("readAssetFile", "A file as it came.").AnswersFile("image/jpeg", "image/png", "image/webp", "image/gif", "application/pdf", "text/plain").AnswerHeader(200, "Content-Disposition", "Name of the file.").Refuses(404);
         group.MapDelete("/{id:long}/files/{file:long}", (HttpContext context, long id, long file) => files.RemoveAsync(context, id, file)).Requires(Right.Work).Describe("removeAssetFile", "Removes a file.").AnswersNothing().Refuses(404, 507);

@@ -85,12 +85,13 @@ static class LiveApiDocument
                 Name = parameter.Name,
                 In = parameter.In == "query" ? ParameterLocation.Query : ParameterLocation.Header,
                 Description = parameter.Text,
+                Required = parameter.Required,
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
         }
         foreach (var (type, content) in (operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>()).Where(body => !body.Key.EndsWith("json", StringComparison.Ordinal)))
         {
-            content.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = type == "text/plain" ? "First line: title; rest: description." : "As text/plain, unless every part is field=value with a known field." };
+            content.Schema = type == "*/*" ? new() { Type = JsonSchemaType.String, Format = "binary" } : new OpenApiSchema { Type = JsonSchemaType.String, Description = type == "text/plain" ? "First line: title; rest: description." : "As text/plain, unless every part is field=value with a known field." };
         }
         var answers = (operation.Responses ?? []).OrderBy(answer => answer.Key, StringComparer.Ordinal).ToList();
         operation.Responses = [];
