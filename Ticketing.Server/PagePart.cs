@@ -15,7 +15,8 @@ static class PagePart
         var zone = options.Zone();
         var server = new ServerDocument(
             typeof(PagePart).Assembly.GetName().Version?.ToString(3) ?? "", options.Mqtt.Port, options.Mqtt.TlsPort, options.Mqtt.Root, endpoint, options.Mail.From, zone.Id,
-            options.PublicUrl.Length > 0 ? options.PublicUrl : null, options.Database.Length > 0 ? "PostgreSQL" : "SQLite");
+            options.PublicUrl.Length > 0 ? options.PublicUrl : null, options.Database.Length > 0 ? "PostgreSQL" : "SQLite",
+            new(options.Guard.StormPerMinute, options.Guard.StormBurst, options.Guard.FlapChanges, options.Guard.FlapMinutes));
         Func<string, TextWriter, CancellationToken, Task<bool>>? test = endpoint is null ? null
             : (to, output, cancel) => TestMail.RunAsync(options.Smtp, options.Mail.CertificateAuthority, MailSite.Of(options.Mail.From, () => page.Now, zone), to, output, clock, cancel);
         web.MapPage(new InsightsDoor(door, zone), new ServerDoor(door, server, test, tenant => SizeOf(catalog, places, tenant), mails));

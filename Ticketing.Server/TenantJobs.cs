@@ -28,7 +28,7 @@ sealed class TenantJobs(TenantStores stores, ListeningTime listening, DailyTime?
         });
         var marks = new LeasedMarks(stores, store, sweeps);
         var senders = AlertJobs.Of(store.Tenant, new AlertBook(store), listening);
-        return [.. SweepJobs.Of(store.Tenant, sweeps, marks, listening).Append(search).Append(new CheckStore(store).Job).Concat(senders).Concat(DigestOf(store)).Concat(more(store)).Select(job => job with { Run = (now, cancel) => RunAsync(store, job, now, cancel) })];
+        return [.. SweepJobs.Of(store.Tenant, sweeps, marks, listening).Append(search).Append(new CheckStore(store).Job).Append(new FlapStore(store).Job).Concat(senders).Concat(DigestOf(store)).Concat(more(store)).Select(job => job with { Run = (now, cancel) => RunAsync(store, job, now, cancel) })];
     }
 
     IEnumerable<ScheduledJob> DigestOf(TenantStore store)

@@ -50,7 +50,7 @@ sealed class TicketingApplication : IAsyncDisposable
         Places = new StorePlaces(Data, options.Database, logging);
         Catalog = new TenantCatalog(CatalogStore.Open(Places.Catalog, Instant.From(clock.GetUtcNow())), clock);
         FirstStartFile = FirstStart.Run(Catalog, options.Setup, Data, secrets);
-        var environment = new StoreEnvironment(clock, options.Zone(), logging, Metrics.Commit, StopBroken, ReadModels.For(Metrics));
+        var environment = new StoreEnvironment(clock, options.Zone(), logging, Metrics.Commit, StopBroken, ReadModels.For(Metrics)) { Guard = options.Guard.Limits() };
         Stores = new TenantStores(Catalog, tenant => TenantStore
             .Open(tenant.Slug, Places.Of(tenant), new TenantAudience(Catalog, tenant.Slug, mails: options.Smtp.Length > 0), environment)
             .WithFirstAgent(FirstStart.Admin), clock, StoreTrouble.OfOpening);

@@ -112,4 +112,7 @@ public sealed record TicketSystem(long Id, string Name, Sla Sla, int GraceSecond
     /// <summary>Reference of the ticket about a system that is offline or silent.</summary>
     public const string AvailabilityReference = "availability";
     public const string HeartbeatReference = "heartbeat";
+
+    /// <summary>Reference of the ticket that counts what a flooding system reports; with a dash and the tier for reports with one.</summary>
+    public const string StormReference = "storm";
 }

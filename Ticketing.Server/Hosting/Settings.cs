@@ -49,6 +49,10 @@ public static partial class Settings
         new("Mqtt:Rules:0:Category", "", "category of the ticket", _ => null),
         new("Alerts:Severities", "critical=gold;error=silver;warning=bronze", "';'-separated: which tier the label or member severity of an alert asks for; any other word = the system's", WordTiers.FaultOf),
         new("Alerts:Priorities", "max=gold;high=silver", "the same for messages as to ntfy and Gotify: min, low, default, high, max", WordTiers.FaultOf),
+        new("Guard:StormPerMinute", "0", "new tickets a minute of one system; what is more is counted in one storm ticket; 0 = off", PerMinute),
+        new("Guard:StormBurst", "60", "… and how many at once after a quiet time", Burst),
+        new("Guard:FlapChanges", "0", "a condition that comes and goes more often than this within Guard:FlapMinutes keeps its ticket until it is quiet; 0 = off", Changes),
+        new("Guard:FlapMinutes", "10", "minutes in which changes are counted, and of quiet until the ticket is finished", Minutes),
         new("Smtp", "", "smtp[s]://user:password@host:port; empty = no mail", SmtpEndpoint.FaultOf, Secret: true),
         new("Mail:From", "ticketing@localhost", "sender of mails", Address),
         new("Mail:CertificateAuthority", "", "PEM file with the authorities trusted for the mail server's certificate; empty = the system's", _ => null),
@@ -110,6 +114,12 @@ public static partial class Settings
     static string? Port(string value) => Number(value, 0, 65_535) ? null : "give a whole number from 0 to 65535; 0 = off";
 
     static string? PerMinute(string value) => Number(value, 0, 10_000_000) ? null : "give a whole number from 0 to 10000000; 0 = no limit";
+
+    static string? Burst(string value) => Number(value, 1, 1_000_000) ? null : "give a whole number from 1 to 1000000";
+
+    static string? Changes(string value) => Number(value, 0, 1_000) ? null : "give a whole number from 0 to 1000; 0 = off";
+
+    static string? Minutes(string value) => Number(value, 1, 1_440) ? null : "give a whole number of minutes from 1 to 1440";
 
     static string? Seconds(string value) => Number(value, 0, 86_400) ? null : "give a whole number of seconds from 0 to 86400";
 

@@ -43,6 +43,7 @@ public sealed class TicketingOptions
     public MqttOptions Mqtt { get; set; } = new();
     public MailOptions Mail { get; set; } = new();
     public AlertOptions Alerts { get; set; } = new();
+    public GuardOptions Guard { get; set; } = new();
     public TlsOptions Tls { get; set; } = new();
     public SetupOptions Setup { get; set; } = new();
     public PlanOptions Plan { get; set; } = new();
@@ -146,6 +147,20 @@ public sealed class AlertOptions
 
     /// <summary>Words of publish APIs: min, low, default, high, max.</summary>
     public string Priorities { get; set; } = "max=gold;high=silver";
+}
+
+/// <summary>From when on a system's reports are a storm and a condition flaps. Off by default: every report is a ticket of its own.</summary>
+public sealed class GuardOptions
+{
+    /// <summary>0 = off.</summary>
+    public int StormPerMinute { get; set; }
+    public int StormBurst { get; set; } = 60;
+
+    /// <summary>0 = off.</summary>
+    public int FlapChanges { get; set; }
+    public int FlapMinutes { get; set; } = 10;
+
+    public Admission.GuardLimits Limits() => new(StormPerMinute, StormBurst, FlapChanges, FlapMinutes);
 }
 
 public sealed class MailOptions

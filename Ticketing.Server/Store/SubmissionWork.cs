@@ -11,6 +11,8 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
     static readonly TimeSpan AnswersKept = TimeSpan.FromHours(24);
 
     readonly WorkflowClaims _claims = new(session);
+    readonly FlapWork _flaps = new(session, end);
+    readonly StormWork _storms = new(session);
 
     public SubmitResult Run(Submission submission, Origin origin)
     {
@@ -38,9 +40,10 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
         }
         var result = judgement.Verdict switch
         {
-            Verdict.Merge => Merge(open!, origin),
-            Verdict.Finish => new(Disposition.Finished, end.Finish(open!, origin, null)),
+            Verdict.Merge => Merge(submission, open!, origin),
+            Verdict.Finish => _flaps.Finish(open!, origin),
             Verdict.NothingToFinish => SubmitResult.NothingToFinish,
+            Verdict.Create when workflow.Unique is null && _storms.IsOneTooMany(submission, origin) => Fold(submission, judgement, workflow, origin),
             Verdict.Create => Create(submission, judgement, hold, workflow, origin),
             _ => Refuse(submission, judgement.Refusal!, origin),
         };
@@ -65,6 +68,7 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
 
     SubmitResult Create(Submission submission, Judgement judgement, Hold? hold, Workflow workflow, Origin origin)
     {
+        _flaps.Came(submission, null);
         if (hold is not null)
         {
             session.RemoveHold(hold);
@@ -107,8 +111,15 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
         LastSeenAt = session.Now,
     };
 
-    SubmitResult Merge(Ticket open, Origin origin)
+    SubmitResult Fold(Submission submission, Judgement judgement, Workflow workflow, Origin origin)
     {
+        _storms.Note(submission, origin);
+        return _storms.Find(submission.System, judgement.Sla) is { } storm ? _storms.Count(storm, origin) : Create(_storms.First(submission, judgement.Sla), judgement, null, workflow, origin);
+    }
+
+    SubmitResult Merge(Submission submission, Ticket open, Origin origin)
+    {
+        _flaps.Came(submission, open);
         var ticket = open with { Occurrences = open.Occurrences + 1, LastSeenAt = session.Now, UpdatedAt = session.Now, Version = open.Version + 1 };
         session.Tickets.SaveRepeat(ticket);
         session.Events.AppendRepeat(session.Now, ticket.Id, origin);

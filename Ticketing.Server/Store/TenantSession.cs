@@ -24,7 +24,7 @@ sealed class TenantSession : IStoreState
 
     /// <param name="committed">Called after each commit with the last event's number, on the writer's thread: wakes the followers, must return at once.</param>
     /// <param name="read">Told of each commit before that.</param>
-    public TenantSession(string tenant, SqlSession sql, IMailAudience audience, TimeZoneInfo zone, Instant now, Action<long> committed, ReadSide read)
+    public TenantSession(string tenant, SqlSession sql, IMailAudience audience, TimeZoneInfo zone, Instant now, Action<long> committed, ReadSide read, GuardLimits guard)
     {
         (_tenant, _sql, _committed, _read) = (tenant, sql, committed, read);
         Now = now;
@@ -35,6 +35,8 @@ sealed class TenantSession : IStoreState
         Receipts = new(sql);
         Plans = new(sql);
         Windows = new(sql, zone);
+        Guard = new(guard);
+        Flapping = new(sql);
         Schedule = new(new Capacity(zone, []));
         sql.BeginWrite();
         Load();
@@ -50,6 +52,8 @@ sealed class TenantSession : IStoreState
     public Planning.PlanShelf Plans { get; }
     public Planning.WindowShelf Windows { get; }
     public Schedule Schedule { get; }
+    public StormGuard Guard { get; }
+    public FlapShelf Flapping { get; }
 
     /// <summary>Time of everything in this group.</summary>
     public Instant Now { get; private set; }
@@ -217,6 +221,7 @@ sealed class TenantSession : IStoreState
         Receipts.Forget();
         Plans.Forget();
         Windows.Load();
+        Flapping.Load();
         ReadWorkflows();
         _categories.Clear();
         foreach (var category in _sql.List(DirectorySql.Categories, DirectorySql.ReadCategory))

@@ -10,6 +10,9 @@ namespace Ticketing.Store;
 /// <param name="Models">What all stores hold in memory for their readers; null = this store counts for itself.</param>
 sealed record StoreEnvironment(TimeProvider Clock, TimeZoneInfo Zone, ILoggerFactory Logging, Action<int, TimeSpan>? MeasureCommit = null, Action? Broken = null, ReadModels? Models = null)
 {
+    /// <summary>From when on reports are a storm and conditions flap; off unless set.</summary>
+    public GuardLimits Guard { get; init; } = GuardLimits.Off;
+
     public Instant Now => Instant.From(Clock.GetUtcNow());
 }
 
@@ -34,7 +37,7 @@ sealed class TenantStore : ITenantStore, IDisposable
         Signal = new();
         Pool = new(place, environment.Clock);
         _read = new(Pool, place.Database is not null, Signal, environment);
-        _session = new(tenant, sql, audience, environment.Zone, environment.Now, Signal.Raise, _read);
+        _session = new(tenant, sql, audience, environment.Zone, environment.Now, Signal.Raise, _read, environment.Guard);
         Signal.Raise(_session.Events.LastSeq);
         _session.MailQueued += () => MailQueued?.Invoke();
         _search = new(_session);

@@ -29,6 +29,12 @@ public static class EventTypes
     public const string AlarmOver = "alarmOver";
     public const string AlarmReleased = "alarmReleased";
 
+    /// <summary>A report of a flooding system that was only counted.</summary>
+    public const string Folded = "folded";
+
+    /// <summary>The condition is over but flaps: its ticket stays open for now.</summary>
+    public const string FinishHeld = "finishHeld";
+
     // What is done to people and their keys; the text names whom or what.
     public const string UserInvited = "userInvited";
     public const string InvitationWithdrawn = "invitationWithdrawn";

@@ -12,13 +12,14 @@ sealed class StoreFixture : IDisposable
 {
     readonly TestPlace _place;
     readonly ReadModels? _models;
+    readonly GuardLimits _guard = GuardLimits.Off;
 
     /// <summary>In a file, for tests that are not about the store.</summary>
     public StoreFixture(params Recipient[] audience) : this(StoreEngine.Sqlite, audience)
     {
     }
 
-    public StoreFixture(StoreEngine engine, params Recipient[] audience) : this(engine, null, audience)
+    public StoreFixture(StoreEngine engine, params Recipient[] audience) : this(engine, models: null, audience)
     {
     }
 
@@ -35,6 +36,13 @@ sealed class StoreFixture : IDisposable
         Store = Open();
     }
 
+    /// <summary>With a guard against storms and flapping.</summary>
+    public StoreFixture(StoreEngine engine, GuardLimits guard, params Recipient[] audience)
+    {
+        (_place, Audience, _guard) = (TestPlace.Of(engine), new(audience), guard);
+        Store = Open();
+    }
+
     public TestClock Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero));
     public FixedAudience Audience { get; }
     public TenantStore Store { get; private set; }
@@ -43,7 +51,7 @@ sealed class StoreFixture : IDisposable
 
     public static readonly Origin Origin = new("setup", "http");
 
-    public TenantStore Open() => TenantStore.Open("home", Place, Audience, new(Clock, TimeZoneInfo.Utc, NullLoggerFactory.Instance, Models: _models));
+    public TenantStore Open() => TenantStore.Open("home", Place, Audience, new(Clock, TimeZoneInfo.Utc, NullLoggerFactory.Instance, Models: _models) { Guard = _guard });
 
     /// <summary>Closes and opens the store, as a restart does.</summary>
     public void Reopen()

@@ -5,7 +5,12 @@ namespace Ticketing.Intake.Http;
 /// <param name="MailServer">Without user and password; null = there is none.</param>
 /// <param name="PublicUrl">Null = links in mails go to where somebody last logged in.</param>
 /// <param name="Database">SQLite or PostgreSQL.</param>
-public sealed record ServerDocument(string Version, int MqttPort, int MqttTlsPort, string MqttRoot, string? MailServer, string MailFrom, string TimeZone, string? PublicUrl, string Database);
+public sealed record ServerDocument(string Version, int MqttPort, int MqttTlsPort, string MqttRoot, string? MailServer, string MailFrom, string TimeZone, string? PublicUrl, string Database, GuardDocument Guard);
+
+/// <summary>From when on a system's reports are a storm and a condition flaps: settings <c>Guard:…</c>.</summary>
+/// <param name="StormPerMinute">0 = off.</param>
+/// <param name="FlapChanges">0 = off.</param>
+public sealed record GuardDocument(int StormPerMinute, int StormBurst, int FlapChanges, int FlapMinutes);
 
 /// <summary>Body that asks for a test mail.</summary>
 public sealed record TestMailRequest(string To);
