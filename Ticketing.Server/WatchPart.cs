@@ -18,7 +18,14 @@ sealed class WatchPart(TenantStores stores, TenantCatalog catalog, TicketingOpti
         return new(
             new WishDoor(this, id => catalog.Now.FindUser(id)?.Email, DailyTime.Parse(options.Smtp.Length == 0 ? "" : options.Mail.Digest, options.Zone())?.At),
             new CalendarDoor(this, clock, page),
-            new ListExportDoor(door, mails, tenant => users.Of(tenant).Select(user => UserDocument.Of(user))));
+            new ListExportDoor(door, mails, tenant => users.Of(tenant).Select(user => UserDocument.Of(user))),
+            new AuditChainDoor(Verify));
+    }
+
+    (long Whole, long? Broken) Verify(string tenant)
+    {
+        using var use = stores.Use(tenant);
+        return use?.Store is TenantStore store ? store.Pool.Read(EventChain.Verify) : default;
     }
 
     public MailWishes? WishesOf(string tenant, string user)

@@ -11,7 +11,10 @@ static class EventChain
     const string All = "SELECT seq, at, ticket_id, count, type, actor, door, address, data, hash FROM events ORDER BY seq";
 
     /// <summary>Sequence number of the first event that does not follow from the one before it; null if the chain is whole.</summary>
-    public static long? FirstBroken(SqlSession session)
+    public static long? FirstBroken(SqlSession session) => Verify(session).Broken;
+
+    /// <summary>As <see cref="FirstBroken"/>, with how many events before it are as they were written.</summary>
+    public static (long Whole, long? Broken) Verify(SqlSession session)
     {
         var hash = new byte[SHA256.HashSizeInBytes];
         var buffer = new byte[1024];
@@ -24,11 +27,11 @@ static class EventChain
                 rows.GetString(4), rows.GetString(5), rows.GetString(6), TicketRows.Text(rows, 7), TicketRows.Text(rows, 8));
             if (seq != last + 1 || !hash.AsSpan().SequenceEqual((byte[])rows.GetValue(9)))
             {
-                return seq;
+                return (last, seq);
             }
             last = seq;
         }
-        return null;
+        return (last, null);
     }
 
     /// <summary>Replaces <paramref name="hash"/> by the hash of the row that follows it.</summary>

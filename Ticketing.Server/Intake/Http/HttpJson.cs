@@ -62,6 +62,7 @@ namespace Ticketing.Intake.Http;
 [JsonSerializable(typeof(TestMailDocument))]
 [JsonSerializable(typeof(StorageDocument))]
 [JsonSerializable(typeof(CalendarDocument))]
+[JsonSerializable(typeof(AuditChainDocument))]
 [JsonSerializable(typeof(WishesDocument))]
 [JsonSerializable(typeof(WishesPatch))]
 internal sealed partial class HttpJson : JsonSerializerContext;

@@ -6,7 +6,7 @@ namespace Ticketing.Intake.Http;
 public static class WatchRoutes
 {
     /// <summary>The doors behind these routes.</summary>
-    public sealed record Doors(WishDoor Wishes, CalendarDoor Calendar, ListExportDoor Lists);
+    public sealed record Doors(WishDoor Wishes, CalendarDoor Calendar, ListExportDoor Lists, AuditChainDoor Chain);
 
     public static void MapWatching(this IEndpointRouteBuilder routes, Doors doors)
     {
@@ -15,6 +15,7 @@ public static class WatchRoutes
         routes.MapApi("/calendar", "Session").MapGet("/{feed}", (HttpContext context, string feed) => doors.Calendar.ReadAsync(context, feed))
             .Describe("readCalendar", "Due times as iCalendar, by the secret address of a person.").AnswersFile("text/calendar").Refuses(404);
         MapLists(routes.MapApi("/api/v1", "Audit"), doors.Lists);
+        routes.MapApi("/api/v1/audit/chain", "Audit").MapGet("", (Delegate)doors.Chain.VerifyAsync).Requires(Right.Administer).Answers<AuditChainDocument>().Describe("verifyAudit", "Follows the chain of hashes through the whole audit trail.");
     }
 
     static void MapWishes(RouteGroupBuilder group, WishDoor door)

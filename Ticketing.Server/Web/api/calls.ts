@@ -39,7 +39,8 @@ const tickets = "/api/v1/tickets";
 
 export const session = {
   read: () => call<Session>("GET", "/api/v1/session"),
-  begin: (user: string, password: string) => call<Session>("POST", "/api/v1/session", { body: { user, password } }),
+  /** `code` is that of the second factor; undefined where none was asked for. */
+  begin: (user: string, password: string, code?: string) => call<Session>("POST", "/api/v1/session", { body: { user, password, code } }),
   end: () => call<void>("DELETE", "/api/v1/session"),
 };
 

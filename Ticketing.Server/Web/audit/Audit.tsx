@@ -1,11 +1,13 @@
-import { useEffect, useState } from "preact/hooks";
-import { under } from "../api/base";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { call } from "../api/http";
 import { Problem } from "../api/problem";
+import { Files } from "../parts/Files";
 import { Time } from "../parts/Time";
 import { follow, urlOf } from "../state/router";
 import type { FieldChange } from "../model/ticket";
-import { t, w } from "../words/words";
+import { t } from "../words/words";
+import { Chain } from "./Chain";
+import { names } from "./names";
 import "../styles/pages.css";
 import "../styles/table.css";
 
@@ -16,6 +18,7 @@ interface Event {
   ticket: number | null;
   who: string;
   door: string;
+  from: string | null;
   count: number;
   text?: string;
   code?: string;
@@ -24,31 +27,52 @@ interface Event {
   changes?: Record<string, FieldChange>;
 }
 
-const types = [w("opened"), w("merged"), w("moved"), w("changed"), w("noted"), w("finished"), w("cancelled"), w("deleted"), w("refused"), w("unreadable"), w("breached")];
+/** What narrows the list, and the files; empty = nothing. `from` and `to` are days here, both included. */
+const none = { type: "", ticket: "", who: "", q: "", from: "", to: "" };
+
+function queryOf({ from, to, ...texts }: typeof none): Record<string, string> {
+  const query: Record<string, string> = {};
+  for (const [name, text] of Object.entries(texts)) if (text.trim()) query[name] = text.trim();
+  if (from) query["from"] = new Date(`${from}T00:00`).toISOString();
+  if (to) {
+    const end = new Date(`${to}T00:00`);
+    end.setDate(end.getDate() + 1);
+    query["to"] = end.toISOString();
+  }
+  return query;
+}
 
 /** Everything that happened, newest first, as the chained event log holds it. */
 export function Audit() {
-  const [type, setType] = useState("");
-  const [ticket, setTicket] = useState("");
+  const [filter, setFilter] = useState(none);
   const [events, setEvents] = useState<Event[]>([]);
   const [next, setNext] = useState<number | null>(null);
   const [busy, setBusy] = useState(true);
   const [problem, setProblem] = useState<Problem | null>(null);
 
-  const query = (before: number | null) => new URLSearchParams({ limit: "100", ...(type && { type }), ...(ticket && { ticket }), ...(before && { before: String(before) }) });
+  const query = queryOf(filter);
+  const narrowed = new URLSearchParams(query).toString();
+  const round = useRef(0);
+  const set = (name: keyof typeof none) => (event: { currentTarget: HTMLInputElement | HTMLSelectElement }) => setFilter({ ...filter, [name]: event.currentTarget.value });
   const load = async (before: number | null) => {
+    const mine = ++round.current;
     setBusy(true);
     try {
-      const page = await call<{ items: Event[]; next: number | null }>("GET", `/api/v1/audit?${query(before)}`);
+      const page = await call<{ items: Event[]; next: number | null }>("GET", `/api/v1/audit?${new URLSearchParams({ limit: "100", ...query, ...(before && { before: String(before) }) })}`);
+      if (mine !== round.current) return; // Somebody typed on meanwhile.
       setEvents((now) => (before ? [...now, ...page.items] : page.items));
       setNext(page.next);
       setProblem(null);
     } catch (thrown) {
+      if (mine !== round.current) return;
       setProblem(Problem.of(thrown));
     }
     setBusy(false);
   };
-  useEffect(() => void load(null), [type, ticket]);
+  useEffect(() => {
+    const timer = setTimeout(() => void load(null), round.current === 0 ? 0 : 250);
+    return () => clearTimeout(timer);
+  }, [narrowed]);
 
   return (
     <div class="page">
@@ -59,26 +83,44 @@ export function Audit() {
       <form class="line-form" onSubmit={(event) => event.preventDefault()}>
         <label class="choice">
           <span>{t("What")}</span>
-          <select value={type} onChange={(event) => setType(event.currentTarget.value)}>
+          <select value={filter.type} onChange={set("type")}>
             <option value="">{t("Everything")}</option>
-            {types.map((name) => (
-              <option key={name} value={name}>
-                {t(name)}
-              </option>
-            ))}
+            {Object.entries(names)
+              .map(([name, text]) => [name, t(text)] as const)
+              .sort(([, a], [, b]) => a.localeCompare(b))
+              .map(([name, text]) => (
+                <option key={name} value={name}>
+                  {text}
+                </option>
+              ))}
           </select>
         </label>
         <label class="choice">
           <span>{t("Ticket number")}</span>
-          <input type="number" min={1} value={ticket} onChange={(event) => setTicket(event.currentTarget.value)} />
+          <input type="number" min={1} value={filter.ticket} onInput={set("ticket")} />
         </label>
-        <a class="button" href={under("/api/v1/tickets.csv")} download>
-          {t("Tickets as CSV")}
-        </a>
-        <a class="button" href={under("/api/v1/tickets.xlsx")} download>
-          {t("Tickets as XLSX")}
-        </a>
+        <label class="choice">
+          <span>{t("Who")}</span>
+          <input value={filter.who} onInput={set("who")} autocapitalize="none" spellcheck={false} maxLength={64} />
+        </label>
+        <label class="choice">
+          <span>{t("Text in it")}</span>
+          <input type="search" value={filter.q} onInput={set("q")} maxLength={200} />
+        </label>
+        <label class="choice">
+          <span>{t("From")}</span>
+          <input type="date" value={filter.from} onInput={set("from")} />
+        </label>
+        <label class="choice">
+          <span>{t("Until")}</span>
+          <input type="date" value={filter.to} onInput={set("to")} />
+        </label>
       </form>
+      <div class="columns">
+        <Files path="/api/v1/audit" kinds={["csv", "xlsx", "jsonl"]} query={narrowed} />
+        <Chain />
+      </div>
+      <Files path="/api/v1/tickets" label={t("All tickets as a file:")} />
       {problem && (
         <p class="problem" role="alert">
           {problem.text}
@@ -102,10 +144,10 @@ export function Audit() {
                   <Time at={event.at} />
                 </td>
                 <td>
-                  {event.who} <small>{event.door}</small>
+                  {event.who} <small title={event.from ?? undefined}>{event.door}</small>
                 </td>
                 <td>
-                  {t(event.type)}
+                  {t(names[event.type] ?? event.type)}
                   {event.count > 1 && ` × ${event.count}`}
                 </td>
                 <td>

@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { call } from "../api/http";
+import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { Time } from "../parts/Time";
 import { useDeed } from "../parts/useDeed";
@@ -31,6 +32,7 @@ export function Mail() {
       <Loaded read={server}>{(info) => <MailServer info={info} />}</Loaded>
       <section class="panel">
         <h2>{t("Outbox")}</h2>
+        <Files path="/api/v1/mails" />
         <Loaded read={mails}>
           {({ items }) =>
             items.length === 0 ? (

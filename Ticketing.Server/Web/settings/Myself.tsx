@@ -6,16 +6,20 @@ import { preferred, show, shownLanguage } from "../state/language";
 import { useStore } from "../state/store";
 import { login } from "../state/session";
 import { say } from "../state/toasts";
+import { CalendarFeed } from "./CalendarFeed";
+import { SecondFactor } from "./SecondFactor";
 import { Sessions } from "./Sessions";
 import { languages, t, type Language } from "../words/words";
 
-/** Language and password of whoever is logged in. */
+/** Language, password, second factor and calendar of whoever is logged in. */
 export function Myself() {
   return (
     <>
       <LanguageChoice />
       <Password />
+      <SecondFactor />
       <Sessions />
+      <CalendarFeed />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useRef, useState } from "preact/hooks";
 import { call } from "../api/http";
 import { Problem } from "../api/problem";
 import { Field } from "../parts/Field";
+import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { Remove } from "../parts/Remove";
 import { Secret } from "../parts/Secret";
@@ -18,6 +19,7 @@ interface User {
   name: string;
   email: string | null;
   role: string;
+  secondFactor: boolean;
   createdAt: string;
   password?: string;
 }
@@ -41,6 +43,7 @@ export function People() {
         {({ items }) => (
           <section class="panel">
             <h2>{t("People")}</h2>
+            <Files path={path} />
             <ul class="lines" role="list">
               {items.map((user) => (
                 <Line key={user.id} user={user} onChange={users.again} />
@@ -70,6 +73,7 @@ function Line({ user, onChange }: { user: User; onChange: () => void }) {
       <span class="line-main">
         <strong>{user.name}</strong>
         <small>{user.email ?? t("no mail address: gets no mails")}</small>
+        {user.secondFactor && <LostFactor user={user} onDone={onChange} />}
       </span>
       <small class="wide-only">
         {t("since")} <Time at={user.createdAt} />
@@ -83,6 +87,26 @@ function Line({ user, onChange }: { user: User; onChange: () => void }) {
       </select>
       {user.name !== me().name && <Remove path={`${path}/${user.id}`} what={user.name} onGone={onChange} />}
     </li>
+  );
+}
+
+/** For whoever has lost phone and recovery codes; asks a second time. */
+function LostFactor({ user, onDone }: { user: User; onDone: () => void }) {
+  const [sure, setSure] = useState(false);
+  const press = async () => {
+    if (!sure) return setSure(true);
+    try {
+      await call("DELETE", `${path}/${user.id}/second-factor`);
+      say(t("{0} now logs in with the password alone.", user.name));
+    } catch (thrown) {
+      say(Problem.of(thrown).text, { tone: "bad" });
+    }
+    onDone();
+  };
+  return (
+    <button type="button" class="link" onBlur={() => setSure(false)} onClick={() => void press()}>
+      {sure ? t("Really turn the second factor of {0} off?", user.name) : t("Turn the second factor off")}
+    </button>
   );
 }
 

@@ -29,7 +29,7 @@ export async function recognise() {
 }
 
 /** Throws {@link Problem} if the server refuses. */
-export const logIn = async (user: string, password: string) => enter(await calls.session.begin(user, password));
+export const logIn = async (user: string, password: string, code?: string) => enter(await calls.session.begin(user, password, code));
 
 export async function logOut() {
   await calls.session.end().catch(() => undefined);

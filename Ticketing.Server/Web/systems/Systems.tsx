@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { useRead } from "../state/read";
 import { t } from "../words/words";
@@ -44,6 +45,7 @@ export function Systems({ id }: { id: number | null }) {
                 ))}
               </ul>
             )}
+            {items.length > 0 && <Files path={paths.systems} />}
             <TurnedAway />
           </div>
         );

@@ -4,12 +4,14 @@ import { logIn } from "../state/session";
 import { Logo } from "./Icon";
 import { t } from "../words/words";
 
-/** Name and password; a refusal is told beside the field and keeps the name. */
+/** Name and password, and a code where the account asks for one; a refusal is told beside the field and keeps the name. */
 export function Login() {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const name = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
+  const code = useRef<HTMLInputElement>(null);
+  const [asked, setAsked] = useState(false);
 
   useEffect(() => {
     document.title = `${t("Log in")} · Home Ticketing`;
@@ -21,11 +23,15 @@ export function Login() {
     setBusy(true);
     setProblem(null);
     try {
-      await logIn(name.current!.value.trim(), password.current!.value);
+      await logIn(name.current!.value.trim(), password.current!.value, code.current?.value.trim());
     } catch (thrown) {
-      setProblem(Problem.of(thrown));
+      const problem = Problem.of(thrown);
+      const needsCode = problem.code.startsWith("second-factor-");
+      setAsked((before) => before || needsCode);
+      setProblem(needsCode && !asked ? null : problem);
       setBusy(false);
-      password.current!.select();
+      if (!needsCode) password.current!.select();
+      else code.current?.select();
     }
   };
 
@@ -42,8 +48,14 @@ export function Login() {
           <span>{t("Password")}</span>
           <input ref={password} name="password" type="password" autocomplete="current-password" required aria-describedby="login-problem" aria-invalid={problem !== null} />
         </label>
+        {asked && (
+          <label class="field">
+            <span>{t("Code of the app, or a recovery code")}</span>
+            <input ref={appear(code)} name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck={false} required maxLength={64} aria-describedby="login-problem" />
+          </label>
+        )}
         <p id="login-problem" class="problem" role="alert">
-          {problem && (problem.status === 401 ? t("That name and password do not belong together.") : problem.text)}
+          {problem && wordsFor(problem)}
         </p>
         <button class="button primary wide" disabled={busy}>
           {busy ? t("Logging in…") : t("Log in")}
@@ -51,4 +63,15 @@ export function Login() {
       </form>
     </main>
   );
+}
+
+/** Puts the cursor where something is asked for as soon as it is there. */
+const appear = (place: { current: HTMLInputElement | null }) => (input: HTMLInputElement | null) => {
+  if (input && !place.current) input.focus();
+  place.current = input;
+};
+
+function wordsFor(problem: Problem): string {
+  if (problem.code === "second-factor-wrong") return t("That code is not valid, or was used already. Wait for the next one, or use a recovery code.");
+  return problem.status === 401 ? t("That name and password do not belong together.") : problem.text;
 }

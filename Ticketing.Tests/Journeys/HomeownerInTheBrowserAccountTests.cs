@@ -1,0 +1,92 @@
+using Ticketing.People;
+using Ticketing.Tests.Harness;
+using Ticketing.Tests.WebUi;
+
+namespace Ticketing.Tests.Journeys;
+
+/// <summary>Somebody guards the own account, takes dates and lists along, and looks who did what.</summary>
+public class HomeownerInTheBrowserAccountTests(Browser browser) : IClassFixture<Browser>
+{
+    [Fact]
+    public async Task A_second_factor_is_turned_on_asked_for_and_turned_off()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var page = await browser.OpenAsync(server.Url, 360, 800);
+        await page.GoAsync("/settings/me");
+        await page.LogInAsync();
+        await page.FillAsync("Your password", ServerUnderTest.AdminPassword);
+        await page.PushAsync("Set it up");
+        await page.SeesAsync("Scan this with an authenticator app");
+        await page.CountsAsync("svg.qr", 1);
+        await Screenshots.KeepAsync(page, "second-factor-360");
+        var secret = (await page.TextAsync("[aria-label='Key for the authenticator app']")).Replace(" ", "", StringComparison.Ordinal).Trim();
+        page.Expect(400);
+        await page.FillAsync("Code of the app", "000000");
+        await page.PushAsync("Turn it on");
+        await page.SeesAsync("That is not the code of this moment.");
+        await page.FillAsync("Code of the app", Totp.CodeOf(Totp.FromBase32(secret), Totp.StepOf(TimeProvider.System.GetUtcNow())));
+        await page.PushAsync("Turn it on");
+        await page.SeesAsync("Recovery codes left: 10.");
+        var codes = (await page.TextAsync("[aria-label='Recovery codes:']")).Split(' ', '\n');
+        Assert.Equal(10, codes.Length);
+
+        await page.EvaluateAsync("fetch('/api/v1/session', { method: 'DELETE' }).then(() => null)");
+        await page.GoAsync("/settings/me");
+        await page.FillAsync("Name", "admin");
+        await page.FillAsync("Password", ServerUnderTest.AdminPassword);
+        await page.PressAsync("Enter");
+        await page.FillAsync("Code of the app, or a recovery code", "000000");
+        await page.PressAsync("Enter");
+        await page.SeesAsync("That code is not valid, or was used already.");
+        await Screenshots.KeepAsync(page, "login-code-360");
+        await page.FillAsync("Code of the app, or a recovery code", codes[0]);
+        await page.PressAsync("Enter");
+        await page.SeesAsync("Recovery codes left: 9.");
+        await page.FillAsync("Your password", ServerUnderTest.AdminPassword);
+        await page.FillAsync("Code of the app, or a recovery code", codes[1]);
+        await page.PushAsync("Turn it off");
+        await page.SeesAsync("Off: the password alone opens your account.");
+    }
+
+    [Fact]
+    public async Task A_calendar_address_is_made_and_ended()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await server.Script.CreateAsync("""{"title":"Boiler pressure low","sla":"gold"}""");
+        await using var page = await browser.OpenAsync(server.Url);
+        await page.GoAsync("/settings/me");
+        await page.LogInAsync();
+        await page.PushAsync("Make an address");
+        await page.SeesAsync("There is one since");
+        var address = new Uri((await page.TextAsync("[aria-label='Address of your calendar:']")).Trim());
+        Assert.Contains("SUMMARY:Boiler pressure low", (await server.Anonymous.GetAsync(address.PathAndQuery)).Expect(200).Text, StringComparison.Ordinal);
+        await page.PushAsync("End the address");
+        await page.SeesNoMoreAsync("There is one since");
+        (await server.Anonymous.GetAsync(address.PathAndQuery)).Expect(404);
+    }
+
+    [Fact]
+    public async Task The_audit_trail_is_narrowed_taken_along_and_verified()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await server.Script.CreateAsync("""{"title":"Boiler pressure low"}""");
+        (await server.Admin.PatchAsync("/api/v1/tickets/1", """{"title":"Boiler pressure very low"}""")).Expect(200);
+        await using var page = await browser.OpenAsync(server.Url);
+        await page.GoAsync("/audit");
+        await page.LogInAsync();
+        await page.SeesAsync("opened", "tbody");
+        await page.FillAsync("Who", "admin");
+        await page.SeesNoMoreAsync("opened", "tbody");
+        await page.FillAsync("Text in it", "very");
+        await page.CountsAsync("tbody tr", 1);
+        foreach (var kind in (string[])["CSV", "XLSX", "JSONL"])
+        {
+            var link = (await page.EvaluateAsync($"[...document.querySelectorAll('a[download]')].find(a => a.innerText === '{kind}').getAttribute('href')"))!.GetValue<string>();
+            Assert.Contains("who=admin&q=very", link, StringComparison.Ordinal);
+            (await server.Admin.GetAsync(link)).Expect(200);
+        }
+        await page.PushAsync("Verify the chain");
+        await page.SeesAsync("none changed or removed.");
+        await Screenshots.KeepAsync(page, "audit-narrowed-1280");
+    }
+}
