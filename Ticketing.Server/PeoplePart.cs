@@ -1,19 +1,25 @@
 using Ticketing.Hosting;
 using Ticketing.Intake.Http;
 using Ticketing.Notify;
+using Ticketing.Notify.Http;
 using Ticketing.Notify.Smtp;
 using Ticketing.People;
+using Ticketing.People.OpenId;
 using Ticketing.Scheduling;
 using Ticketing.Tenants;
 
 namespace Ticketing;
 
 /// <summary>The people in the server: their doors, and what time does with their sessions and tokens.</summary>
-sealed class PeoplePart(TenantCatalog catalog, Authenticator authenticator, PasswordCheck passwords, Gate gate, PageAddress page, TicketingOptions options, TenantStores stores, TimeProvider clock) : IAsyncDisposable
+sealed class PeoplePart(TenantCatalog catalog, Authenticator authenticator, PasswordCheck passwords, Gate gate, PageAddress page, TicketingOptions options, TenantStores stores, TimeProvider clock, ILoggerFactory logging) : IAsyncDisposable
 {
     readonly PageSessions _sessions = new(catalog);
     readonly AccessTokens _tokens = new(catalog);
     readonly SmtpClient? _mail = SmtpEndpoint.TryParse(options.Smtp, out var relay, out _) ? new(relay, SmtpTrust.From(options.Mail.CertificateAuthority), clock) : null;
+
+    readonly OpenIdIssuer? _issuer = options.Oidc.Issuer.Length == 0
+        ? null
+        : new(new(options.Oidc.Issuer, options.Oidc.ClientId, options.Oidc.ClientSecret), new WebCall(clock, SmtpTrust.From(options.Oidc.CertificateAuthority, "Ticketing:Oidc:CertificateAuthority", "issuer"), privateAddresses: true), clock);
 
     public AccountAudit Audit { get; } = new(catalog, stores);
 
@@ -25,6 +31,9 @@ sealed class PeoplePart(TenantCatalog catalog, Authenticator authenticator, Pass
         routes.MapPeople(
             session, new OwnSessionsDoor(catalog, _sessions), new UserDoor(users, passwords, authenticator), new TokenDoor(_tokens, catalog.TokenUses), new AccountDoor(catalog, new TenantAccounts(catalog), passwords, gate, options, stores.Wake));
         routes.MapSecondFactors(new SecondFactorDoor(catalog, new SecondFactors(catalog), authenticator));
+        var accounts = new OpenIdAccounts(catalog, options.Oidc.Issuer, Enum.TryParse<Role>(options.Oidc.CreateAs, true, out var role) ? role : null);
+        var name = options.Oidc.Name.Length > 0 ? options.Oidc.Name : Uri.TryCreate(options.Oidc.Issuer, UriKind.Absolute, out var address) ? address.Host : "";
+        routes.MapOpenId(new OpenIdDoor(_issuer, name, accounts, catalog, authenticator, session, options.PublicUrl, logging.CreateLogger<OpenIdDoor>()));
         routes.MapInvitations(new InvitationDoor(catalog, invitations, mail, options.PublicUrl), new RegistrationDoor(catalog, invitations, passwords, gate, session));
     }
 
@@ -47,6 +56,7 @@ sealed class PeoplePart(TenantCatalog catalog, Authenticator authenticator, Pass
     {
         _tokens.KeepUses(TimeSpan.Zero);
         Audit.Dispose();
+        _issuer?.Dispose();
         return _mail?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 }

@@ -111,7 +111,7 @@ sealed class TicketingApplication : IAsyncDisposable
             new AuditDoor(door, (tenant, before, limit) => tenantJobs.MailsOf(tenant, before, limit))));
         web.MapSenders(door, Admission, Stores, options, Metrics);
         var page = new PageAddress(options.PublicUrl, Data.PageAddress);
-        var people = new PeoplePart(Catalog, Authenticator, Passwords, Gate, page, options, Stores, clock);
+        var people = new PeoplePart(Catalog, Authenticator, Passwords, Gate, page, options, Stores, clock, logging);
         web.Use(people.Audit.Behind);
         jobs.Add([people.Audit.Job]);
         people.Map(web);

@@ -53,6 +53,10 @@ public static class OptionsCheck
         {
             faults.Add(new("Ticketing:Mqtt:TlsPort", tlsPort, "TLS needs Ticketing:Tls:Certificate and Ticketing:Tls:Key; set both or set this to 0"));
         }
+        if (value("Oidc:Issuer").Length > 0 && value("Oidc:ClientId").Length == 0)
+        {
+            faults.Add(new("Ticketing:Oidc:ClientId", "", "the issuer wants to know who asks: set the client id that it gave to this server"));
+        }
         if (tlsPort != "0" && tlsPort == port)
         {
             faults.Add(new("Ticketing:Mqtt:TlsPort", tlsPort, "is also Ticketing:Mqtt:Port; give each its own"));

@@ -28,6 +28,12 @@ public static partial class Settings
         new("Http:TokenPerMinute", "0", "requests of one token before the answer is 429; 0 = no limit", PerMinute),
         new("Http:TrustedProxies", "", "';'-separated addresses or networks of proxies whose X-Forwarded-For, -Proto, -Host and -Prefix are believed; empty = nobody's", TrustedProxies.FaultOf),
         new("Http:UserHeader", "", "header in which such a proxy names the user it has logged in, such as Remote-User; it must take that header away from what clients send; empty = nobody logs in so", HeaderName),
+        new("Oidc:Issuer", "", "issuer of an OpenID Connect provider where people may log in too, exactly as it calls itself, such as https://auth.example.org; who has a second factor shows it there; empty = none", Issuer),
+        new("Oidc:ClientId", "", "how this server is called there; its address to return to is PublicUrl + /openid/return", _ => null),
+        new("Oidc:ClientSecret", "", "secret of that client; empty = a public client, protected by PKCE", _ => null, Secret: true),
+        new("Oidc:Name", "", "what the login page calls the issuer; empty = its host", _ => null),
+        new("Oidc:CreateAs", "", "member, agent or admin: who is unknown here becomes that; empty = only who has an account here with the mail address that the issuer has verified may enter", NewRole),
+        new("Oidc:CertificateAuthority", "", "PEM file with the authorities trusted for the issuer's certificate; empty = the system's", _ => null),
         new("Bench", "false", "true = add POST /bench/echo for measurements", Flag),
         new("Mqtt:Port", "1883", "embedded MQTT listener; 0 = off", Port),
         new("Mqtt:TlsPort", "0", "MQTT over TLS with the same certificate; 0 = off", Port),
@@ -141,6 +147,11 @@ public static partial class Settings
         }
         return value.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || value.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? "that header has another meaning; give one of its own, such as Remote-User" : null;
     }
+
+    static string? Issuer(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp) && uri.Query.Length == 0 ? null : "write it as https://HOST/PATH, exactly as the issuer's own document names it";
+
+    static string? NewRole(string value) => value is "member" or "agent" or "admin" ? null : "give member, agent or admin, or nothing";
 
     static string? Flag(string value) => bool.TryParse(value, out _) ? null : "give true or false";
 

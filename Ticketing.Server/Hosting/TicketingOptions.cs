@@ -40,6 +40,7 @@ public sealed class TicketingOptions
     public bool Bench { get; set; }
 
     public HttpOptions Http { get; set; } = new();
+    public OidcOptions Oidc { get; set; } = new();
     public MqttOptions Mqtt { get; set; } = new();
     public MailOptions Mail { get; set; } = new();
     public AlertOptions Alerts { get; set; } = new();
@@ -68,6 +69,20 @@ public sealed class HttpOptions
 
     /// <summary>Header in which they name the user they have logged in; empty = none.</summary>
     public string UserHeader { get; set; } = "";
+}
+
+/// <summary>Where else people log in, by OpenID Connect.</summary>
+public sealed class OidcOptions
+{
+    /// <summary>Empty = nowhere.</summary>
+    public string Issuer { get; set; } = "";
+    public string ClientId { get; set; } = "";
+    public string ClientSecret { get; set; } = "";
+    public string Name { get; set; } = "";
+
+    /// <summary>Role of whoever is unknown here; empty = they do not enter.</summary>
+    public string CreateAs { get; set; } = "";
+    public string CertificateAuthority { get; set; } = "";
 }
 
 public sealed class MqttOptions

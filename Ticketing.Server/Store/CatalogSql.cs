@@ -4,7 +4,7 @@ namespace Ticketing.Store;
 static class CatalogSql
 {
     public const string Tenants = "SELECT id, slug, name, email, store, created_at, state, delete_after, host, moves_to FROM tenants ORDER BY id";
-    public const string Users = "SELECT id, name, email, password_hash, created_at, totp, totp_step, recovery FROM users ORDER BY id";
+    public const string Users = "SELECT id, name, email, password_hash, created_at, totp, totp_step, recovery, subject FROM users ORDER BY id";
     public const string Roles = "SELECT user_id, tenant_id, role FROM roles";
     public const string Tokens = "SELECT id, tenant_id, name, kind, scope, system, hash, created_by, created_at, expires_at, used_at FROM tokens ORDER BY id";
     public const string Sessions = "SELECT id, user_id, tenant_id, hash, created_at, used_at, address, browser FROM sessions ORDER BY id";
@@ -19,8 +19,8 @@ static class CatalogSql
         "ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, store = excluded.store, state = excluded.state, delete_after = excluded.delete_after, host = excluded.host, moves_to = excluded.moves_to";
 
     public const string PutUser =
-        "INSERT INTO users (id, name, email, password_hash, created_at, totp, totp_step, recovery) VALUES (@id, @name, @email, @password_hash, @created_at, @totp, @totp_step, @recovery) " +
-        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, password_hash = excluded.password_hash, totp = excluded.totp, totp_step = excluded.totp_step, recovery = excluded.recovery";
+        "INSERT INTO users (id, name, email, password_hash, created_at, totp, totp_step, recovery, subject) VALUES (@id, @name, @email, @password_hash, @created_at, @totp, @totp_step, @recovery, @subject) " +
+        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, password_hash = excluded.password_hash, totp = excluded.totp, totp_step = excluded.totp_step, recovery = excluded.recovery, subject = excluded.subject";
 
     public const string PutRole =
         "INSERT INTO roles (user_id, tenant_id, role) VALUES (@user_id, @tenant_id, @role) ON CONFLICT (user_id, tenant_id) DO UPDATE SET role = excluded.role";

@@ -125,7 +125,7 @@ sealed class CatalogStore : ICatalogStore
             CatalogChange.OfTenant(var tenant, true) => _session.Execute(CatalogSql.DeleteTenant, tenant.Id),
             CatalogChange.OfTenant(var tenant, _) => _session.Execute(CatalogSql.PutTenant, tenant.Id, tenant.Slug, tenant.Name, tenant.Email, tenant.Store, tenant.CreatedAt, (long)tenant.State, tenant.DeleteAfter, tenant.Host, tenant.MovesTo),
             CatalogChange.OfUser(var user, true) => _session.Execute(CatalogSql.DeleteUser, user.Id),
-            CatalogChange.OfUser(var user, _) => _session.Execute(CatalogSql.PutUser, user.Id, user.Name, user.Email, user.PasswordHash, user.CreatedAt, user.Factor?.Secret, user.Factor?.LastStep ?? 0L, user.Factor?.Recovery),
+            CatalogChange.OfUser(var user, _) => _session.Execute(CatalogSql.PutUser, user.Id, user.Name, user.Email, user.PasswordHash, user.CreatedAt, user.Factor?.Secret, user.Factor?.LastStep ?? 0L, user.Factor?.Recovery, user.Subject),
             CatalogChange.OfRole(var role, true) => _session.Execute(CatalogSql.DeleteRole, role.User, role.Tenant),
             CatalogChange.OfRole(var role, _) => _session.Execute(CatalogSql.PutRole, role.User, role.Tenant, (long)role.Role),
             CatalogChange.OfToken(var token, true) => _session.Execute(CatalogSql.DeleteToken, token.Id),
@@ -158,6 +158,7 @@ sealed class CatalogStore : ICatalogStore
     static User ReadUser(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), Text(row, 2), row.GetString(3), row.GetInt64(4))
     {
         Factor = Text(row, 5) is { } secret ? new(secret, row.GetInt64(6), Text(row, 7) ?? "") : null,
+        Subject = Text(row, 8),
     };
 
     static PageSession ReadSession(DbDataReader row) => new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), Hash(row, 3), row.GetInt64(4), row.GetInt64(5)) { Address = Text(row, 6), Browser = Text(row, 7) };

@@ -31,6 +31,9 @@ public sealed record User(long Id, string Name, string? Email, string PasswordHa
 {
     /// <summary>Null = off.</summary>
     public SecondFactor? Factor { get; init; }
+
+    /// <summary>Who it is at the issuer of logins by OpenID Connect: the issuer, a space, its subject. Null = tied to nobody there.</summary>
+    public string? Subject { get; init; }
 }
 
 /// <summary>What a user shows beside his password.</summary>

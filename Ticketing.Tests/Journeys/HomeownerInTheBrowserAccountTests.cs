@@ -5,7 +5,7 @@ using Ticketing.Tests.WebUi;
 namespace Ticketing.Tests.Journeys;
 
 /// <summary>Somebody guards the own account, takes dates and lists along, and looks who did what.</summary>
-public class HomeownerInTheBrowserAccountTests(Browser browser) : IClassFixture<Browser>
+public class HomeownerInTheBrowserAccountTests(Browser browser)
 {
     [Fact]
     public async Task A_second_factor_is_turned_on_asked_for_and_turned_off()

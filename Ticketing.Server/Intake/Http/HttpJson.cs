@@ -36,6 +36,7 @@ namespace Ticketing.Intake.Http;
 [JsonSerializable(typeof(InvitationLookRequest))]
 [JsonSerializable(typeof(InvitationLookDocument))]
 [JsonSerializable(typeof(RegistrationRequest))]
+[JsonSerializable(typeof(OpenIdDocument))]
 [JsonSerializable(typeof(SecondFactorRequest))]
 [JsonSerializable(typeof(SecondFactorSetupDocument))]
 [JsonSerializable(typeof(SecondFactorConfirmRequest))]

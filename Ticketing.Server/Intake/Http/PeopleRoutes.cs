@@ -36,6 +36,16 @@ public static class PeopleRoutes
             .Describe("takeSecondFactor", "Take the second factor from somebody who has lost it.");
     }
 
+    /// <summary>Login by OpenID Connect: what the page offers, and the two stops of the browser on its way.</summary>
+    public static void MapOpenId(this IEndpointRouteBuilder routes, OpenIdDoor door)
+    {
+        routes.MapApi(OpenIdDoor.Path + "/issuer", "Session").MapGet("", (Delegate)door.ShowAsync).Answers<OpenIdDocument>().Describe("readOpenId", "The issuer that people can log in at; null = none is set.");
+        var browser = routes.MapApi(OpenIdDoor.Path, "Session");
+        browser.MapGet("", (Delegate)door.BeginAsync).AnswersNothing(302).AnswerHeader(302, "Location", "The issuer's login, or the page, which says what is wrong.").Describe("beginOpenIdLogin", "Sends a browser to the issuer.");
+        browser.MapGet("/return", (Delegate)door.EndAsync).Query("code", "From the issuer.").Query("state", "What the browser took along.").Query("error", "Why the issuer vouches for nobody.")
+            .AnswersNothing(302).AnswerHeader(302, "Location", "The page.").Describe("endOpenIdLogin", "Logs in whom the issuer vouches for; a cookie comes back.");
+    }
+
     static void MapSession(RouteGroupBuilder group, SessionDoor door)
     {
         group.MapPost("", (Delegate)door.BeginAsync).Takes<LoginRequest>().Answers<SessionDocument>().Describe("login", "Log in with a password; a cookie comes back.");

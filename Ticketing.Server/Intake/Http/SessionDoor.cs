@@ -62,6 +62,15 @@ public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticat
     /// <summary>A new session in place of the one the request came with; the whole answer.</summary>
     internal void Begin(HttpContext context, Principal who, int status)
     {
+        if (TryBegin(context, who))
+        {
+            Answer(context, who, status);
+        }
+    }
+
+    /// <summary>A new session in place of the one the request came with: its cookie. False: the request is answered with a refusal.</summary>
+    internal bool TryBegin(HttpContext context, Principal who)
+    {
         var tls = context.Request.IsHttps;
         if (context.Request.Cookies[SessionCookie.Name(tls)] is { } old && catalog.FindSession(Token.Hash(old)) is { } before)
         {
@@ -71,11 +80,11 @@ public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticat
         if (begun.Refusal is { } refusal)
         {
             Problem.Write(context, refusal);
-            return;
+            return false;
         }
-        context.Response.Headers.SetCookie = SessionCookie.Header(begun.Value!.Cookie, tls);
+        context.Response.Headers.Append("Set-Cookie", SessionCookie.Header(begun.Value!.Cookie, tls));
         seenAt(context.Request.Scheme, context.Request.Host.Value ?? "");
-        Answer(context, who, status);
+        return true;
     }
 
     public Task FindAsync(HttpContext context)

@@ -30,7 +30,7 @@ on<Fetching>("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin || !url.pathname.startsWith(root)) return;
   const path = url.pathname.slice(root.length);
   if (request.mode === "navigate") {
-    if (!/^(api|scalar|openapi|metrics)\b/.test(path)) event.respondWith(pageOf(request));
+    if (!/^(api|calendar|openid|scalar|openapi|metrics)\b/.test(path)) event.respondWith(pageOf(request));
   } else if (path.startsWith("api/v1/")) {
     if (request.headers.get("Accept") === "application/json") event.respondWith(dataOf(request));
   } else if (files.includes(path)) {
