@@ -58,6 +58,10 @@ public interface ITicketWriter
     /// <summary>The system's last will or birth: offline longer than its grace becomes a ticket (by the sweep), online finishes it. Null = it is on disk.</summary>
     ValueTask<Refusal?> AvailabilityAsync(string system, bool online, Origin origin, CancellationToken cancel);
 
+    /// <summary>A counter of the system stands somewhere: kilometres, hours. Work that comes back by it is made when it has gone far enough.</summary>
+    /// <param name="counter">Which of its counters; null if it has but one.</param>
+    ValueTask<Refusal?> UsageAsync(string system, string? counter, long value, Origin origin, CancellationToken cancel);
+
     /// <summary>An audit entry with the excerpt. Null = it is on disk.</summary>
     ValueTask<Refusal?> RecordUnreadableAsync(string? system, Refusal why, string excerptBase64, Origin origin);
 

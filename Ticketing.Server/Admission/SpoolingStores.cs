@@ -41,6 +41,8 @@ sealed class SpoolingWriter(ITenantStore store, Spool spool) : ITicketWriter
 
     public ValueTask<Refusal?> AliveAsync(string system, bool heartbeat, Origin origin, CancellationToken cancel) => TakeAsync(new Report.Alive(system, heartbeat), origin, cancel);
 
+    /// <summary>Not spooled: the next report of the counter says all that this one does.</summary>
+    public ValueTask<Refusal?> UsageAsync(string system, string? counter, long value, Origin origin, CancellationToken cancel) => store.Tickets.UsageAsync(system, counter, value, origin, cancel);
     public ValueTask<Refusal?> AvailabilityAsync(string system, bool online, Origin origin, CancellationToken cancel) => TakeAsync(new Report.Availability(system, online), origin, cancel);
 
     public ValueTask<Refusal?> RecordUnreadableAsync(string? system, Refusal why, string excerptBase64, Origin origin)

@@ -26,6 +26,15 @@ public interface IMaintenanceStore
     ValueTask<Outcome<Job>> FinishAsync(DateOnly day, long id, Instant actualStart, Instant actualEnd, string? notes, Origin origin, CancellationToken cancel);
     ValueTask<Outcome<Job>> CancelAsync(DateOnly day, long id, Origin origin, CancellationToken cancel);
 
+    /// <summary>Plans what an unfinished ticket is about; asset 0 = the one that is its system. The day follows from the start.</summary>
+    ValueTask<Outcome<Job>> PlanTicketAsync(long ticket, JobRequest request, Origin origin, CancellationToken cancel);
+
+    /// <summary>Turns a planned job into a ticket: back into the one it was made of, else into a new one. The cancelled job names it.</summary>
+    ValueTask<Outcome<Job>> ReturnAsync(DateOnly day, long id, Origin origin, CancellationToken cancel);
+
+    /// <summary>Jobs that a ticket was planned as, in order; null if there is no such ticket.</summary>
+    IReadOnlyList<PlannedJob>? JobsOfTicket(long ticket);
+
     /// <summary>The local day begins, by hand: records it if it was not, reminds and bills.</summary>
     ValueTask<Outcome<DayPassed>> PassDayAsync(Origin origin, CancellationToken cancel);
 
@@ -41,6 +50,9 @@ public interface IMaintenanceStore
     ValueTask<Outcome<Recurrence>> SkipTurnAsync(long id, Origin origin, CancellationToken cancel);
     ValueTask<Outcome<Recurrence>> SnoozeTurnAsync(long id, DateOnly until, Origin origin, CancellationToken cancel);
     ValueTask<Outcome<Recurrence>> CountUsageAsync(long id, long usage, Origin origin, CancellationToken cancel);
+
+    /// <summary>A counter of a system, for all rules that count it.</summary>
+    ValueTask<Refusal?> CountUsageAsync(string system, string? counter, long usage, Origin origin, CancellationToken cancel);
 
     /// <summary>Those that were not ended.</summary>
     IReadOnlyList<Recurrence> Recurrences();

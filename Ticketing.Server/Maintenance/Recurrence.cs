@@ -30,12 +30,32 @@ public sealed record Recurrence(
     public const string ByUsage = "usage";
     public static readonly IReadOnlyList<string> Units = [Days, Weeks, Months, ByCron, ByUsage];
 
+    /// <summary>For unit usage, which of the asset's counters: km, hours; null if it has but one.</summary>
+    public string? Counter { get; init; }
+
+    /// <summary>So many days before a turn's day the asset's owner is reminded of it; null = not before the day itself.</summary>
+    public int? RemindDays { get; init; }
+
+    /// <summary>Day of the last turn; null if there was none.</summary>
+    public DateOnly? LastOn { get; init; }
+
+    /// <summary>Number of the last turn of which its owner was reminded.</summary>
+    public long Reminded { get; init; }
+
     /// <summary>The day on which something is to be made of its next turn; null if it is not known yet.</summary>
     [JsonIgnore]
     public DateOnly? MakeOn => Ended ? null
         : Unit == ByUsage ? (Usage >= UsageDue ? SnoozedUntil ?? DateOnly.MinValue : null)
         : NextOn is not { } next ? null
         : next.AddDays(-AheadDays) is var ahead && SnoozedUntil > ahead ? SnoozedUntil : ahead;
+
+    /// <summary>The next turn of which somebody is to be reminded, and from which day on; null if there is none.</summary>
+    /// <param name="open">Day of the last turn, if it is still to be done.</param>
+    public (long Turn, DateOnly Day, DateOnly From)? Reminder(DateOnly? open) =>
+        Ended || RemindDays is not { } days ? null
+        : open is { } last && Reminded < Turns ? (Turns, last, last.AddDays(-days))
+        : NextOn is { } next && Reminded < Turns + 1 ? (Turns + 1, next, next.AddDays(-days))
+        : null;
 
     /// <summary>The first turn after a day.</summary>
     public DateOnly? TurnAfter(DateOnly day, TimeZoneInfo zone)
@@ -68,6 +88,7 @@ public sealed record Recurrence(
         NextOn = AfterFinish && (job ?? ticket) is not null ? null : TurnAfter(turn, zone),
         SnoozedUntil = null,
         Turns = Turns + 1,
+        LastOn = turn,
         LastJob = job,
         LastTicket = ticket,
         UsageDue = Unit == ByUsage ? UsageDue + ((Math.Max(Usage, UsageDue) - UsageDue) / Every + 1) * Every : 0,

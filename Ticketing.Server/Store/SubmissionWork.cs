@@ -14,7 +14,8 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
     readonly FlapWork _flaps = new(session, end);
     readonly StormWork _storms = new(session);
 
-    public SubmitResult Run(Submission submission, Origin origin)
+    /// <param name="isAlarm">False: work that people or their rules want to have done. No window holds it, and it is no sign of life.</param>
+    public SubmitResult Run(Submission submission, Origin origin, bool isAlarm = true)
     {
         if (submission.IdempotencyKey is { } key && FirstAnswer(origin.Actor, key) is { } first)
         {
@@ -27,7 +28,7 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
         }
         var system = session.Systems.Find(submission.System);
         var open = submission.Reference is { } reference ? session.Tickets.FindOpen(submission.System, reference) : null;
-        if (Planning.WindowWork.TryHold(session, submission, open, origin) is { } held)
+        if (isAlarm && Planning.WindowWork.TryHold(session, submission, open, origin) is { } held)
         {
             return held;
         }
@@ -51,7 +52,7 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
         {
             system ??= session.Systems.Ensure(submission.System, session.Now);
         }
-        if (system is not null && origin != Origin.Clock)
+        if (system is not null && isAlarm && origin != Origin.Clock)
         {
             session.Systems.Seen(system, SystemShelf.SpokeAt(system, session.Now, origin));
         }

@@ -67,6 +67,8 @@ sealed class TicketWriter : ITicketWriter
     public ValueTask<Refusal?> AliveAsync(string system, bool heartbeat, Origin origin, CancellationToken cancel) => Do(() => _life.Alive(system, heartbeat, origin), cancel);
     public ValueTask<Refusal?> AvailabilityAsync(string system, bool online, Origin origin, CancellationToken cancel) => Do(() => _life.Availability(system, online, origin), cancel);
 
+    public ValueTask<Refusal?> UsageAsync(string system, string? counter, long value, Origin origin, CancellationToken cancel) => Do(() => new Planning.UsageWork(_session).Count(system, counter, value, origin), cancel);
+
     public ValueTask<Refusal?> RecordUnreadableAsync(string? system, Refusal why, string excerptBase64, Origin origin) => Do(() => _life.Unreadable(system, why.Code, excerptBase64, origin), CancellationToken.None);
 
     public ValueTask<Outcome<SpoolEntered>> EnterAsync(string spool, IReadOnlyList<SpoolEntry> entries) => Run<SpoolEntered>(() => _spooled.Run(spool, entries), CancellationToken.None);

@@ -46,6 +46,7 @@ sealed class LeasedWriter(TenantStores stores, StoreSlot slot) : ITicketWriter
 
     public ValueTask<Refusal?> AliveAsync(string system, bool heartbeat, Origin origin, CancellationToken cancel) => In<Refusal?>(tickets => tickets.AliveAsync(system, heartbeat, origin, cancel), refusal => refusal);
 
+    public ValueTask<Refusal?> UsageAsync(string system, string? counter, long value, Origin origin, CancellationToken cancel) => In<Refusal?>(tickets => tickets.UsageAsync(system, counter, value, origin, cancel), refusal => refusal);
     public ValueTask<Refusal?> AvailabilityAsync(string system, bool online, Origin origin, CancellationToken cancel) => In<Refusal?>(tickets => tickets.AvailabilityAsync(system, online, origin, cancel), refusal => refusal);
 
     public ValueTask<Refusal?> RecordUnreadableAsync(string? system, Refusal why, string excerptBase64, Origin origin) => In<Refusal?>(tickets => tickets.RecordUnreadableAsync(system, why, excerptBase64, origin), refusal => refusal);

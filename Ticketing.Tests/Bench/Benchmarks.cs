@@ -13,6 +13,7 @@ static class Benchmarks
         ("admission", "one admission decision with 100,000 unfinished tickets", AdmissionBench.RunAsync),
         ("store", "the writer of a tenant without a door in front of it", StoreBench.RunAsync),
         ("reads", "lists and single tickets from memory against SQL, and from a million tickets against a thousand, on both engines", ReadsBench.RunAsync),
+        ("plan", "planning one job on a day with 1,000 events against an empty day, on both engines", PlanBench.RunAsync),
         ("process", "the native executable: size, start to the first answer, memory when idle", ProcessBench.RunAsync),
         ("latency", "one durable POST and publish at a time against one SQLite commit", LatencyBench.RunAsync),
         ("http", "durable POST against the same server's echo", HttpBench.RunAsync),

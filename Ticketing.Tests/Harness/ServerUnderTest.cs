@@ -64,6 +64,12 @@ public sealed class ServerUnderTest : IAsyncDisposable
     /// <summary>The data directory.</summary>
     public string Data => _directory.File("data");
 
+    /// <summary>The database of its stores; null if they are files.</summary>
+    public string? Database => _settings.GetValueOrDefault("Database");
+
+    /// <summary>What is looked at when the server has ended, before its data is gone; null = nothing.</summary>
+    public Action? Afterwards { get; set; }
+
     /// <summary>A file beside the data directory.</summary>
     public string File(string name) => _directory.File(name);
 
@@ -139,6 +145,18 @@ public sealed class ServerUnderTest : IAsyncDisposable
     {
         _callers.ForEach(caller => caller.Dispose());
         await _host.DisposeAsync();
+        try
+        {
+            Afterwards?.Invoke();
+        }
+        finally
+        {
+            Clear();
+        }
+    }
+
+    void Clear()
+    {
         _directory.Dispose();
         _database?.Dispose();
         Assert.True(FreePort.IsFree(HttpPort) && FreePort.IsFree(MqttPort), "The server has ended, but something still listens on its ports.");

@@ -88,7 +88,15 @@ public class MaintenancePlanTests
         (await server.Script.GetAsync(kept.Header("Location")!)).Expect(404);
     }
 
-    internal static Task<ServerUnderTest> StartAsync(ServerMode mode, params (string Key, string Value)[] settings) => ServerUnderTest.StartAsync(mode, [("TimeZone", "UTC"), .. settings]);
+    internal static Task<ServerUnderTest> StartAsync(ServerMode mode, params (string Key, string Value)[] settings) => StartAsync(mode, null, settings);
+
+    /// <summary>A server whose read models are made anew from the events when the journey is over, and must be the same.</summary>
+    internal static async Task<ServerUnderTest> StartAsync(ServerMode mode, TimeProvider? clock, params (string Key, string Value)[] settings)
+    {
+        var server = await ServerUnderTest.StartAsync(mode, clock, [("TimeZone", "UTC"), .. settings]);
+        server.Afterwards = () => PlanReplay.Check(server.Data, server.Database);
+        return server;
+    }
 
     internal static async Task<long> AssetAsync(ServerUnderTest server, string name, string more = "")
     {

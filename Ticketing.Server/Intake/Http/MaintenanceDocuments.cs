@@ -96,6 +96,7 @@ public sealed record DayDocument(DateOnly Day, long Version, int Workstations, I
 [JsonSerializable(typeof(WindowDocument))]
 [JsonSerializable(typeof(ItemsDocument<WindowDocument>))]
 [JsonSerializable(typeof(JobDocument))]
+[JsonSerializable(typeof(ItemsDocument<JobDocument>))]
 [JsonSerializable(typeof(DayDocument))]
 [JsonSerializable(typeof(ItemsDocument<DayDocument>))]
 internal sealed partial class MaintenanceHttpJson : JsonSerializerContext;

@@ -12,7 +12,10 @@ public static class MaintenanceRoutes
         MapPlan(routes.MapApi(PlanDoor.Path, "Maintenance"), new(door));
         MapWindows(routes.MapApi(WindowDoor.Path, "Maintenance"), new(door));
         MapRecurrences(routes.MapApi(RecurrenceDoor.Path, "Maintenance"), new(door));
+        MapTicketJobs(routes.MapApi("/api/v1/tickets", "Maintenance"), new(door));
         MapInvoices(routes.MapApi("/api/v1", "Maintenance"), new(door));
+        var counters = new RecurrenceDoor(door);
+        routes.MapApi("/api/v1/usage", "Maintenance").MapPost("", counters.CountOfSystemAsync).Requires(Right.Report).Describe("countUsageOfSystem", "Says where a counter of a system stands; work that comes back by it follows.").Takes<SystemUsageRequest>().AnswersNothing().Refuses(507);
     }
 
     static void MapWindows(RouteGroupBuilder group, WindowDoor door)
@@ -33,6 +36,13 @@ public static class MaintenanceRoutes
         group.MapPost("/{id:long}/skip", (HttpContext context, long id) => door.SkipAsync(context, id)).Requires(Right.Work).Describe("skipTurn", "Leaves the next turn out.").Answers<RecurrenceDocument>().Refuses(404, 507);
         group.MapPost("/{id:long}/snooze", (HttpContext context, long id) => door.SnoozeAsync(context, id)).Requires(Right.Work).Describe("snoozeTurn", "Puts the next turn off until a day.").Takes<SnoozeRequest>().Answers<RecurrenceDocument>().Refuses(404, 507);
         group.MapPost("/{id:long}/usage", (HttpContext context, long id) => door.CountAsync(context, id)).Requires(Right.Report).Describe("countUsage", "Says where the counter stands.").Takes<UsageRequest>().Answers<RecurrenceDocument>().Refuses(404, 507);
+    }
+
+    static void MapTicketJobs(RouteGroupBuilder group, TicketJobDoor door)
+    {
+        group.MapGet("/{id:long}/jobs", (HttpContext context, long id) => door.ListAsync(context, id)).Requires(Right.Read).Describe("listJobsOfTicket", "Jobs that a ticket was planned as.").Answers<ItemsDocument<JobDocument>>().Tagged().Refuses(404);
+        group.MapPost("/{id:long}/jobs", (HttpContext context, long id) => door.PlanAsync(context, id)).Requires(Right.Work).Describe("planTicket", "Turns an unfinished ticket into a job; the end of the job finishes the ticket.")
+            .Takes<PlanTicketRequest>().Answers<JobDocument>(201).AnswerHeader(201, "Location", "Path of the job.").Refuses(404, 409, 507);
     }
 
     static void MapInvoices(RouteGroupBuilder group, InvoiceDoor door)
@@ -81,6 +91,8 @@ public static class MaintenanceRoutes
         group.MapPut("/{day}/jobs/{id:long}/finish", (HttpContext context, string day, long id) => door.FinishAsync(context, day, id)).Requires(Right.Work).Describe("finishJob", "Finishes a job and says when it was really done.")
             .Takes<FinishRequest>().Answers<JobDocument>().Refuses(404, 409, 507);
         group.MapPost("/{day}/jobs/{id:long}/cancel", (HttpContext context, string day, long id) => door.CancelAsync(context, day, id)).Requires(Right.Work).Describe("cancelJob", "Cancels a job and frees its time.").Answers<JobDocument>().Refuses(400, 404, 409, 507);
+        group.MapPost("/{day}/jobs/{id:long}/ticket", (HttpContext context, string day, long id) => door.ReturnAsync(context, day, id)).Requires(Right.Work).Describe("returnJob", "Turns a planned job back into its ticket, or into a new one; ticketId of the answer names it.")
+            .Answers<JobDocument>().Refuses(400, 404, 409, 507);
         group.MapDelete("/{day}/jobs/{id:long}", (HttpContext context, string day, long id) => door.CancelAsync(context, day, id)).Requires(Right.Work).Describe("deleteJob", "The same as cancel.").Answers<JobDocument>().Refuses(400, 404, 409, 507);
     }
 }

@@ -124,6 +124,15 @@ public sealed class PlanDoor(MaintenanceDoor door)
         }
     }
 
+    /// <summary>Back into a ticket, which <c>ticketId</c> of the answer names.</summary>
+    public async Task ReturnAsync(HttpContext context, string day, long id)
+    {
+        if (DayOf(context, day) is { } date)
+        {
+            await AnswerAsync(context, null, store => store.ReturnAsync(date, id, TenantDoor.OriginOf(context), context.RequestAborted)).ConfigureAwait(false);
+        }
+    }
+
     async Task AnswerAsync(HttpContext context, Refusal? refusal, Func<IMaintenanceStore, ValueTask<Outcome<Job>>> act)
     {
         if (refusal is not null)

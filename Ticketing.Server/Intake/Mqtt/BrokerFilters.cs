@@ -19,6 +19,7 @@ public static class BrokerFilters
             new($"{group}{root}/+/+/ok", RetainedOnce: true),
             new($"{group}{root}/+/+/heartbeat", RetainedOnce: true),
             new($"{group}{root}/+/+/take", RetainedOnce: true),
+            new($"{group}{root}/+/+/usage", RetainedOnce: true),
             new($"{root}/+/+/availability"),
             new($"{root}/+/+/ticket/#", NoLocal: true),
             .. others.Select(filter => new LinkSubscription(filter)),

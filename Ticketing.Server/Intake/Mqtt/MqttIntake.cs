@@ -54,9 +54,10 @@ sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketT
             TopicKind.Ok => SubmitAsync(message, speaker, system, Ok(message.Payload.Span, system, receipt), cancel),
             TopicKind.Heartbeat => SignOfLifeAsync(message, stores.Find(speaker.Principal.Tenant)!.Tickets.AliveAsync(system, heartbeat: true, speaker.Origin, cancel), "heartbeat"),
             TopicKind.Availability => AvailabilityAsync(message, speaker, system, cancel),
+            TopicKind.Usage => UsageAsync(message, speaker, system, cancel),
             TopicKind.Take => TakeAsync(message, speaker, system, cancel),
             _ when message.Retain || isHeard(speaker.Principal.Tenant, message.Topic) => ValueTask.FromResult(PublishOutcome.Routed), // between devices, as at any broker
-            _ => RefuseAsync(message, speaker, system, new(RefusalKind.NotFound, "unknown-topic", $"Nothing is known about '{message.Topic}'. Publish to …/{system}/alarm, ok, heartbeat or availability."), null),
+            _ => RefuseAsync(message, speaker, system, new(RefusalKind.NotFound, "unknown-topic", $"Nothing is known about '{message.Topic}'. Publish to …/{system}/alarm, ok, heartbeat, availability or usage."), null),
         };
     }
 
@@ -135,6 +136,16 @@ sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketT
         }
         var stored = stores.Find(speaker.Principal.Tenant)!.Tickets.AvailabilityAsync(system, online, speaker.Origin, cancel);
         var outcome = await SignOfLifeAsync(message, stored, "availability").ConfigureAwait(false);
+        return outcome.IsUnavailable ? outcome : PublishOutcome.Shared; // others in the home may want to know, too
+    }
+
+    async ValueTask<PublishOutcome> UsageAsync(InboundMessage message, MqttSpeaker speaker, string system, CancellationToken cancel)
+    {
+        if (UsageReader.Read(message.Payload.Span) is not var (counter, value))
+        {
+            return await RefuseAsync(message, speaker, system, FieldFaults.Of(FieldFaults.Body, "is no number, and no {\"counter\": \"km\", \"value\": 15100}"), null).ConfigureAwait(false);
+        }
+        var outcome = await SignOfLifeAsync(message, stores.Find(speaker.Principal.Tenant)!.Tickets.UsageAsync(system, counter, value, speaker.Origin, cancel), "usage").ConfigureAwait(false);
         return outcome.IsUnavailable ? outcome : PublishOutcome.Shared; // others in the home may want to know, too
     }
 

@@ -13,6 +13,9 @@ public enum TopicKind
     Heartbeat,
     Availability,
 
+    /// <summary>Where a counter of the system stands.</summary>
+    Usage,
+
     /// <summary>Status of a ticket: written by the server alone.</summary>
     Ticket,
 
@@ -59,6 +62,7 @@ public sealed class TicketTopics(string root)
         "ok" => TopicKind.Ok,
         "heartbeat" => TopicKind.Heartbeat,
         "availability" => TopicKind.Availability,
+        "usage" => TopicKind.Usage,
         "refused" => TopicKind.Refused,
         "problem" => TopicKind.Problem,
         "take" => TopicKind.Take,

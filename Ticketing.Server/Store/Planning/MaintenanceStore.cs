@@ -23,6 +23,12 @@ sealed class MaintenanceStore(TenantStore store, MaintenanceSettings settings) :
 
     public ValueTask<Outcome<Job>> CancelAsync(DateOnly day, long id, Origin origin, CancellationToken cancel) => store.RunAsync(session => new PlanWork(session, settings).Cancel(day, id, origin), cancel);
 
+    public ValueTask<Outcome<Job>> PlanTicketAsync(long ticket, JobRequest request, Origin origin, CancellationToken cancel) => store.RunAsync(session => new TicketJobWork(session, settings).Plan(ticket, request, origin), cancel);
+
+    public ValueTask<Outcome<Job>> ReturnAsync(DateOnly day, long id, Origin origin, CancellationToken cancel) => store.RunAsync(session => new TicketJobWork(session, settings).Return(day, id, origin), cancel);
+
+    public IReadOnlyList<PlannedJob>? JobsOfTicket(long ticket) => store.Read.Find(ticket) is null ? null : store.Pool.Read(sql => sql.List(PlanningSql.JobsOfTicket, PlanningSql.ReadJob, ticket));
+
     public ValueTask<Outcome<DayPassed>> PassDayAsync(Origin origin, CancellationToken cancel) => store.RunAsync<DayPassed>(session => new DayWork(session, settings).AdvanceToToday(origin), cancel);
 
     public IReadOnlyList<Invoice> Invoices(long? contact, long? before, int limit) => store.Pool.Read(sql => contact is { } of
@@ -58,7 +64,9 @@ sealed class MaintenanceStore(TenantStore store, MaintenanceSettings settings) :
 
     public ValueTask<Outcome<Recurrence>> SnoozeTurnAsync(long id, DateOnly until, Origin origin, CancellationToken cancel) => store.RunAsync(session => new RecurringWork(session, settings).Snooze(id, until, origin), cancel);
 
-    public ValueTask<Outcome<Recurrence>> CountUsageAsync(long id, long usage, Origin origin, CancellationToken cancel) => store.RunAsync(session => new RecurringWork(session, settings).Count(id, usage, origin), cancel);
+    public ValueTask<Outcome<Recurrence>> CountUsageAsync(long id, long usage, Origin origin, CancellationToken cancel) => store.RunAsync(session => new UsageWork(session).Count(id, usage, origin), cancel);
+
+    public ValueTask<Refusal?> CountUsageAsync(string system, string? counter, long usage, Origin origin, CancellationToken cancel) => store.Tickets.UsageAsync(system, counter, usage, origin, cancel);
 
     public IReadOnlyList<Recurrence> Recurrences() => store.Pool.Read(sql => sql.List(RecurringSql.Open, RecurringSql.Read));
 
@@ -70,14 +78,8 @@ sealed class MaintenanceStore(TenantStore store, MaintenanceSettings settings) :
     public async ValueTask<Refusal?> RecurAsync(Instant now, CancellationToken cancel)
     {
         var today = LocalDays.Of(now, settings.Zone);
-        foreach (var rule in Recurrences())
-        {
-            if (rule.MakeOn <= today || (rule.AfterFinish && rule.NextOn is null))
-            {
-                return await store.RunAsync(session => new RecurringWork(session, settings).Run(), cancel).ConfigureAwait(false);
-            }
-        }
-        return null;
+        var due = store.Pool.Read(sql => sql.List(RecurringSql.Open, RecurringSql.Read).Exists(rule => new RecurringLook(sql, settings.Zone).IsDue(rule, today, now)));
+        return due ? await store.RunAsync(session => new RecurringWork(session, settings).Run(), cancel).ConfigureAwait(false) : null;
     }
 
     /// <summary>One step of the day's begin: true once there is nothing more of it, false while there is or the store is away.</summary>

@@ -74,7 +74,9 @@ sealed class PlanWork(TenantSession session, MaintenanceSettings settings)
             Job = job with { State = JobState.Finished, ActualStart = actualStart, ActualEnd = actualEnd, Notes = notes, CostCents = Money.Cents(settings.HourlyRate, actualStart, actualEnd) },
         });
 
-    public Outcome<Job> Cancel(DateOnly day, long id, Origin origin) => Change(day, id, origin, job => new MaintenanceEvent(MaintenanceEvents.JobCancelled) { Job = job with { State = JobState.Cancelled } });
+    /// <param name="ticket">What becomes of it; null = the ticket it was made of, if any.</param>
+    public Outcome<Job> Cancel(DateOnly day, long id, Origin origin, long? ticket = null) =>
+        Change(day, id, origin, job => new MaintenanceEvent(MaintenanceEvents.JobCancelled) { Job = job with { State = JobState.Cancelled, TicketId = ticket ?? job.TicketId } });
 
     Outcome<Job> Change(DateOnly day, long id, Origin origin, Func<Job, MaintenanceEvent> change) => Decide(day, origin, plan =>
         plan.Find(id) is not { } job ? Missing(day, id)
@@ -95,6 +97,7 @@ sealed class PlanWork(TenantSession session, MaintenanceSettings settings)
             if ((plan.Version > 0 || _log.TryAppend(plan, new(MaintenanceEvents.PlanCreated) { Day = day }, origin)) && _log.TryAppend(plan, e, origin))
             {
                 new DayWork(session, settings).Expect();
+                new TicketJobWork(session, settings).Tell(e, origin);
                 return e.Job!;
             }
             session.Plans.Forget(day);

@@ -31,6 +31,9 @@ static class PlanningSql
     public const string Assets = "SELECT data, (SELECT COALESCE(SUM(cost_cents), 0) FROM jobs WHERE asset_id = assets.id) FROM assets WHERE archived <= @archived ORDER BY name, id";
     public const string Asset = "SELECT data, (SELECT COALESCE(SUM(cost_cents), 0) FROM jobs WHERE asset_id = assets.id) FROM assets WHERE id = @id";
 
+    /// <summary>The assets that are a system.</summary>
+    public const string AssetsOfSystem = "SELECT id FROM assets WHERE system = @system AND archived = 0 ORDER BY id";
+
     public const string SaveKnown =
         "INSERT INTO plan_known (kind, id, name, email, owner_id, archived, address) VALUES (@kind, @id, @name, @email, @owner_id, @archived, @address) " +
         "ON CONFLICT (kind, id) DO UPDATE SET name = excluded.name, email = excluded.email, owner_id = excluded.owner_id, archived = excluded.archived, address = excluded.address";
@@ -38,7 +41,7 @@ static class PlanningSql
 
     public const string SaveJob =
         "INSERT INTO jobs (id, day, asset_id, contact_id, starts_at, state, ticket_id, cost_cents, data) VALUES (@id, @day, @asset_id, @contact_id, @starts_at, @state, @ticket_id, @cost_cents, @data) " +
-        "ON CONFLICT (id) DO UPDATE SET day = excluded.day, asset_id = excluded.asset_id, contact_id = excluded.contact_id, starts_at = excluded.starts_at, state = excluded.state, cost_cents = excluded.cost_cents, data = excluded.data, " +
+        "ON CONFLICT (id) DO UPDATE SET day = excluded.day, asset_id = excluded.asset_id, contact_id = excluded.contact_id, starts_at = excluded.starts_at, state = excluded.state, ticket_id = excluded.ticket_id, cost_cents = excluded.cost_cents, data = excluded.data, " +
         "reminded_on = CASE WHEN jobs.day = excluded.day THEN jobs.reminded_on ELSE NULL END";
 
     const string JobColumns =
@@ -50,6 +53,9 @@ static class PlanningSql
 
     /// <summary>By index <c>jobs_asset</c>.</summary>
     public const string JobsOfAsset = $"SELECT {JobColumns} FROM jobs WHERE asset_id = @asset_id ORDER BY id DESC LIMIT @limit";
+
+    /// <summary>By index <c>jobs_ticket</c>.</summary>
+    public const string JobsOfTicket = $"SELECT {JobColumns} FROM jobs WHERE ticket_id = @ticket_id ORDER BY id";
 
     /// <summary>Contacts with planned jobs on a day of which they were not reminded. By index <c>jobs_day</c>.</summary>
     public const string NotReminded = "SELECT DISTINCT contact_id FROM jobs WHERE day = @day AND state = 0 AND reminded_on IS NULL ORDER BY contact_id";

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Ticketing.Admission;
 using Ticketing.Maintenance;
+using Ticketing.Notify;
 using Ticketing.Tickets;
 
 namespace Ticketing.Store.Planning;
@@ -11,9 +12,10 @@ namespace Ticketing.Store.Planning;
 sealed class RecurringWork(TenantSession session, MaintenanceSettings settings)
 {
     /// <summary>When a closed store is needed for its next turn.</summary>
-    const string Due = "due:recurring";
+    public const string Due = "due:recurring";
 
     readonly PlanningLog _log = new(session);
+    readonly RecurringLook _look = new(session.Sql, settings.Zone);
 
     DateOnly Today => LocalDays.Of(session.Now, settings.Zone);
 
@@ -29,52 +31,54 @@ sealed class RecurringWork(TenantSession session, MaintenanceSettings settings)
         return rule;
     }
 
-    /// <summary>The counter stands somewhere; it never goes back.</summary>
-    public Outcome<Recurrence> Count(long id, long usage, Origin origin) => Change(id, origin, rule => (rule with { Usage = Math.Max(usage, rule.Usage) }, null));
-
     public Outcome<Recurrence> Snooze(long id, DateOnly until, Origin origin) => Change(id, origin, rule => (rule with { SnoozedUntil = until }, null));
 
     public Outcome<Recurrence> Skip(long id, Origin origin) => Change(id, origin, rule => rule.NextOn is null && rule.Unit != Recurrence.ByUsage ? (rule, null)
         : (rule.After(rule.NextOn ?? Today, null, null, settings.Zone), new(rule.Turns + 1, rule.NextOn ?? Today, "skipped")));
 
-    /// <summary>Makes what is due of every rule.</summary>
+    /// <summary>Makes what is due of every rule, and reminds of what is to come.</summary>
     public void Run()
     {
         foreach (var known in session.Sql.List(RecurringSql.Open, RecurringSql.Read))
         {
-            var rule = Continued(known);
+            var rule = _look.Continued(known, session.Now);
             if (rule.MakeOn <= Today)
             {
-                Make(rule);
+                rule = Make(rule);
             }
             else if (rule != known)
             {
                 Write(rule, null, Origin.Clock);
             }
+            if (_look.Reminds(rule, Today))
+            {
+                Remind(rule);
+            }
         }
         Expect();
     }
 
-    /// <summary>With its next turn, if it waited for the last one's end and that has come.</summary>
-    public Recurrence Continued(Recurrence rule)
-    {
-        if (!rule.AfterFinish || rule.NextOn is not null)
-        {
-            return rule;
-        }
-        var ended = rule.LastJob is { } id && session.Sql.First(PlanningSql.Job, PlanningSql.ReadJob, id) is { Job: { State: not JobState.Planned } job } ? job.ActualEnd ?? job.EndsAt
-            : rule.LastTicket is { } ticket ? session.Tickets.Find(ticket) is { } found ? found.FinishedAt : session.Now
-            : null;
-        return ended is { } at ? rule with { NextOn = rule.TurnAfterFinish(LocalDays.Of(at, settings.Zone), settings.Zone) } : rule;
-    }
-
-    void Make(Recurrence rule)
+    Recurrence Make(Recurrence rule)
     {
         var day = rule.NextOn is { } next && next > Today ? next : Today;
         var (job, why) = rule.MakesJob ? Plan(rule, day) : (null, null);
         var ticket = job is null ? Open(rule, day, why) : null;
         var text = job is { } planned ? string.Create(CultureInfo.InvariantCulture, $"job {planned}") : string.Create(CultureInfo.InvariantCulture, $"ticket {ticket}");
-        Write(rule.After(day, job, ticket, settings.Zone), new(rule.Turns + 1, day, text), Origin.Clock);
+        var after = rule.After(day, job, ticket, settings.Zone);
+        Write(after, new(rule.Turns + 1, day, text), Origin.Clock);
+        return after;
+    }
+
+    void Remind(Recurrence rule)
+    {
+        var (turn, day, _) = rule.Reminder(_look.OpenTurn(rule))!.Value;
+        Write(rule with { Reminded = turn }, null, Origin.Clock);
+        if (settings.Mails && session.Sql.First(PlanningSql.Known, PlanningSql.ReadKnown, Known.Asset, rule.AssetId) is { OwnerId: { } owner } asset
+            && session.Sql.First(PlanningSql.Known, PlanningSql.ReadKnown, Known.Contact, owner) is { Email: { } email } contact)
+        {
+            var letter = ReminderText.Ahead(contact.Name, asset.Name, rule.Title, day);
+            session.Mail.Queue(MailKinds.Reminder, string.Create(CultureInfo.InvariantCulture, $"recurrence/{rule.Id}/{turn}"), new(contact.Name, email), new(letter.Subject, letter.Text, letter.Html), session.Now);
+        }
     }
 
     (long? Job, string? Why) Plan(Recurrence rule, DateOnly day)
@@ -88,9 +92,9 @@ sealed class RecurringWork(TenantSession session, MaintenanceSettings settings)
     long? Open(Recurrence rule, DateOnly day, string? why)
     {
         var asset = session.Sql.First(PlanningSql.Known, PlanningSql.ReadKnown, Known.Asset, rule.AssetId);
-        var system = session.Sql.First(PlanningSql.Asset, PlanningSql.ReadAsset, rule.AssetId)?.Asset.System ?? "maintenance";
+        var system = session.Sql.First(PlanningSql.Asset, PlanningSql.ReadAsset, rule.AssetId)?.Asset.System ?? TicketJobWork.NoSystem;
         var submission = new Submission { Title = rule.Title, Description = $"{asset?.Name}, due {LocalDays.Name(day)}.{(why is null ? "" : $" It could not be planned: {why}")}", System = system, IfRefused = IfRefused.Record };
-        return new SubmissionWork(session, new TicketEnd(session)).Run(submission, Origin.Clock).Ticket?.Id;
+        return new SubmissionWork(session, new TicketEnd(session)).Run(submission, Origin.Clock, isAlarm: false).Ticket?.Id;
     }
 
     Outcome<Recurrence> Change(long id, Origin origin, Func<Recurrence, (Recurrence, RecurrenceTurn?)> change)
@@ -99,7 +103,7 @@ sealed class RecurringWork(TenantSession session, MaintenanceSettings settings)
         {
             return Refusal.NotFound(string.Create(CultureInfo.InvariantCulture, $"recurrence {id}"));
         }
-        var (changed, turn) = change(Continued(rule));
+        var (changed, turn) = change(_look.Continued(rule, session.Now));
         Write(changed, turn, origin);
         Expect();
         return changed;
@@ -108,17 +112,19 @@ sealed class RecurringWork(TenantSession session, MaintenanceSettings settings)
     void Write(Recurrence rule, RecurrenceTurn? turn, Origin origin) =>
         _log.Append(string.Create(CultureInfo.InvariantCulture, $"recurrence/{rule.Id}"), new(MaintenanceEvents.RecurrenceChanged) { Recurrence = rule, Turn = turn }, origin);
 
+    /// <summary>Until when a closed store can wait: the next day on which something is made, or somebody is reminded.</summary>
     void Expect()
     {
-        Instant? next = null;
+        DateOnly? next = null;
         foreach (var rule in session.Sql.List(RecurringSql.Open, RecurringSql.Read))
         {
-            if (rule.MakeOn is { } on && on > DateOnly.MinValue && LocalDays.StartOf(on, settings.Zone) is var at && !(next <= at))
+            var from = rule.RemindDays is null ? null : rule.Reminder(_look.OpenTurn(rule))?.From;
+            foreach (var day in (DateOnly?[])[rule.MakeOn is { } on && on < Today ? Today : rule.MakeOn, from > Today ? from : null])
             {
-                next = at;
+                next = day is null || next <= day ? next : day;
             }
         }
-        session.Sql.Send(next is null ? PlanningSql.ExpectNoDay : SweepSql.SetMark, next is { } found ? [Due, found.Milliseconds] : [Due]);
+        session.Sql.Send(next is null ? PlanningSql.ExpectNoDay : SweepSql.SetMark, next is { } found ? [Due, LocalDays.StartOf(found, settings.Zone).Milliseconds] : [Due]);
     }
 }
 

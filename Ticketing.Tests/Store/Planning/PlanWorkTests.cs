@@ -101,6 +101,40 @@ public abstract class PlanWorkTests(StoreEngine engine)
         Assert.NotNull((await fixture.PlanAsync(car.Id, "09:00", "09:30")).Value);
     }
 
+    /// <summary>What a day has behind it does not count: a plan that is in memory is not read again, one that is not begins at its snapshot.</summary>
+    [Fact]
+    public async Task Planning_on_a_day_with_a_thousand_events_reads_no_more_than_the_last_hundred()
+    {
+        using var fixture = new PlanningFixture(engine);
+        var cars = new List<Asset>();
+        for (var n = 0; n < 3; n++)
+        {
+            cars.Add(await fixture.AssetAsync($"Car {n}", await fixture.ContactAsync($"Owner {n}")));
+        }
+        for (var n = 0; n < 998 / 2; n++)
+        {
+            var job = PlanningFixture.Value(await fixture.PlanAsync(cars[0].Id, "08:00", "09:00"));
+            PlanningFixture.Value(await fixture.Store.CancelAsync(PlanningFixture.Day, job.Id, StoreFixture.Origin, default));
+        }
+        PlanningFixture.Value(await fixture.PlanAsync(cars[0].Id, "08:00", "09:00"));
+        Assert.Equal(1_000, Assert.Single(fixture.Store.Days(PlanningFixture.Day, PlanningFixture.Day)).Version);
+        var kept = fixture.Home.Store.Pool.Read(sql => sql.Number("SELECT MAX(version) FROM plan_snapshots"));
+        Assert.InRange(1_000 - kept, 0, DaySnapshot.Every);
+
+        // All that must not be needed is away.
+        await AsideAsync("version > 0", "plan/", "aside/");
+        PlanningFixture.Value(await fixture.PlanAsync(cars[1].Id, "08:00", "09:00"));
+        await AsideAsync("version > 0", "aside/", "plan/");
+        await AsideAsync($"version <= {kept}", "plan/", "aside/");
+        fixture.Home.Reopen();
+        Assert.Equal(PlanRules.AssetBusy, (await fixture.PlanAsync(cars[0].Id, "08:30", "09:30")).Refusal?.Code);
+        PlanningFixture.Value(await fixture.PlanAsync(cars[2].Id, "08:00", "09:00"));
+        await AsideAsync("version > 0", "aside/", "plan/");
+
+        async Task AsideAsync(string which, string from, string to) =>
+            Assert.Null(await fixture.Home.Store.RunAsync(session => session.Sql.Execute($"UPDATE maintenance_events SET stream = '{to}2026-03-02' WHERE stream = '{from}2026-03-02' AND {which}")));
+    }
+
     [Fact]
     public async Task The_plan_needs_neither_contacts_nor_assets()
     {

@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Text;
 using Ticketing.Maintenance;
-using Ticketing.Store.Copies;
 using Ticketing.Store.Planning;
+using Ticketing.Tests.Harness;
 using Ticketing.Tickets;
 
 namespace Ticketing.Tests.Store.Planning;
@@ -39,21 +38,7 @@ sealed class PlanningFixture : IDisposable
         return outcome.Value!;
     }
 
-    /// <summary>Everything that follows from the events, as text.</summary>
-    public string ReadModels() => Home.Store.Pool.Read(sql =>
-    {
-        var text = new StringBuilder();
-        foreach (var table in StoreTables.Of(sql).Where(table => PlanningView.Tables.Contains(table.Name)))
-        {
-            text.AppendLine(table.Name);
-            var columns = string.Join(", ", table.Columns.Select(column => column.Name));
-            foreach (var row in sql.List($"SELECT {columns} FROM {table.Name} ORDER BY {string.Join(", ", table.Key)}", row => string.Join('|', Enumerable.Range(0, row.FieldCount).Select(i => Convert.ToString(row.GetValue(i), CultureInfo.InvariantCulture)))))
-            {
-                text.AppendLine(row);
-            }
-        }
-        return text.ToString();
-    });
+    public string ReadModels() => Home.Store.Pool.Read(PlanReplay.ReadModels);
 
     public async Task RebuildAsync() => Assert.Null(await Home.Store.RunAsync(session => PlanningView.Rebuild(session.Sql)));
 

@@ -85,6 +85,52 @@ public abstract class RecurringWorkTests(StoreEngine engine)
     }
 
     [Fact]
+    public async Task A_counter_of_a_system_counts_for_the_assets_that_are_it_each_under_its_name()
+    {
+        using var fixture = new PlanningFixture(engine);
+        var rule = await RuleAsync(fixture, Recurrence.ByUsage, 100);
+        var asset = fixture.Store.FindAsset(rule.AssetId)!.Asset;
+        PlanningFixture.Value(await fixture.Store.SaveAssetAsync(asset with { System = "pump" }, StoreFixture.Origin, default));
+        PlanningFixture.Value(await fixture.Store.SaveRecurrenceAsync(rule with { Counter = "hours" }, StoreFixture.Origin, default));
+
+        Assert.Null(await fixture.Store.CountUsageAsync("pump", null, 500, StoreFixture.Origin, default));
+        Assert.Null(await fixture.Store.CountUsageAsync("car", "hours", 500, StoreFixture.Origin, default));
+        await DayAsync(fixture, 0);
+        Assert.Equal("", Turns(fixture, rule));
+        Assert.Null(await fixture.Store.CountUsageAsync("pump", "hours", 120, StoreFixture.Origin, default));
+        await DayAsync(fixture, 0);
+
+        Assert.Equal("03-02 job 1", Turns(fixture, rule));
+        Assert.Equal((120, 200), fixture.Store.FindRecurrence(rule.Id) is { } now ? (now.Usage, now.UsageDue) : default);
+    }
+
+    [Fact]
+    public async Task An_owner_is_reminded_of_each_turn_once_so_many_days_before()
+    {
+        using var fixture = new PlanningFixture(engine);
+        var rule = await RuleAsync(fixture, Recurrence.Days, 10);
+        PlanningFixture.Value(await fixture.Store.SaveRecurrenceAsync(rule with { RemindDays = 3, AheadDays = 5 }, StoreFixture.Origin, default));
+        string[] Subjects() => [.. fixture.Home.Store.Outbox.List(null, 100).Reverse().Select(mail => Ticketing.Notify.MailData.Read(mail.Data).Ready!.Subject)];
+        for (var day = 0; day < 7; day++)
+        {
+            await DayAsync(fixture, day == 0 ? 0 : 1);
+        }
+        Assert.Equal("03-02 job 1, 03-12 job 2", Turns(fixture, rule));
+        Assert.Empty(Subjects());
+        fixture.Home.Reopen();
+        await DayAsync(fixture, 1);
+        await DayAsync(fixture, 1);
+        Assert.Equal(["On 2026-03-12: Car, Oil"], Subjects());
+
+        await DayAsync(fixture, 8);
+        Assert.Equal("03-02 job 1, 03-12 job 2, 03-22 job 3", Turns(fixture, rule));
+        PlanningFixture.Value(await fixture.Store.CancelAsync(PlanningFixture.Day.AddDays(20), 3, StoreFixture.Origin, default));
+        await DayAsync(fixture, 2);
+
+        Assert.Single(Subjects());
+    }
+
+    [Fact]
     public async Task A_job_without_room_is_a_ticket_that_says_why()
     {
         using var fixture = new PlanningFixture(engine);

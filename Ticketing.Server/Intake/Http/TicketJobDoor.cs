@@ -1,0 +1,47 @@
+using Ticketing.Maintenance;
+using Ticketing.Tickets;
+
+namespace Ticketing.Intake.Http;
+
+/// <summary>Body that plans what a ticket is about.</summary>
+/// <param name="AssetId">Absent = the asset that is the ticket's system.</param>
+/// <param name="ContactId">Absent = the asset's owner.</param>
+/// <param name="Description">Absent = the ticket's title.</param>
+public sealed record PlanTicketRequest(long? AssetId, long? ContactId, DateTime StartsAt, DateTime EndsAt, string? Description);
+
+/// <summary>Tickets that become jobs of the plan, and the way back.</summary>
+public sealed class TicketJobDoor(MaintenanceDoor door)
+{
+    public Task ListAsync(HttpContext context, long ticket)
+    {
+        using var use = door.Use(context);
+        if (use.Store.JobsOfTicket(ticket) is not { } jobs)
+        {
+            return Problem.WriteAsync(context, Refusal.NotFound($"ticket {ticket}"));
+        }
+        var documents = new List<JobDocument>();
+        foreach (var job in jobs)
+        {
+            documents.Add(JobDocument.Of(job));
+        }
+        return Records.List(context, documents, MaintenanceHttpJson.Default.ItemsDocumentJobDocument);
+    }
+
+    public async Task PlanAsync(HttpContext context, long ticket)
+    {
+        var fields = await RequestBody.ReadFieldsAsync(context).ConfigureAwait(false);
+        var request = new JobRequest(
+            fields.Number("assetId", 1, long.MaxValue) ?? 0, fields.Number("contactId", 1, long.MaxValue) ?? 0, MaintenanceDoor.Time(fields, "startsAt", required: true) ?? default, MaintenanceDoor.Time(fields, "endsAt", required: true) ?? default,
+            fields.Text("description", Job.LongestDescription, multiline: true));
+        if (fields.Refusal is { } refusal)
+        {
+            Problem.Write(context, refusal);
+            return;
+        }
+        using var use = door.Use(context);
+        if (MaintenanceDoor.Or(context, await use.Store.PlanTicketAsync(ticket, request, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false)) is { } job)
+        {
+            Records.Created(context, $"{PlanDoor.Path}/{LocalDays.Name(job.Day)}/jobs", job.Id, JobDocument.Of(use.Store.FindJob(job.Id)!), MaintenanceHttpJson.Default.JobDocument);
+        }
+    }
+}
