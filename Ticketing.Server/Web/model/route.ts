@@ -4,13 +4,17 @@ import { w } from "../words/words.ts";
 export const sections = ["me", "people", "tokens", "categories", "workflows", "agents", "mail", "data"] as const;
 export type Section = (typeof sections)[number];
 
+/** Parts of the plan, in the order of the page. */
+export const planParts = ["day", "assets", "contacts", "recurring", "windows", "invoices"] as const;
+export type PlanPart = (typeof planParts)[number];
+
 /** Where the page is. The filters of the list stay in the address in every place, so that going back finds the same list. */
 export type Route =
   | { place: "list" }
   | { place: "ticket"; id: number }
   | { place: "new" }
   | { place: "systems"; id: number | null }
-  | { place: "plan" }
+  | { place: "plan"; part: PlanPart; at: string | null }
   | { place: "insights" }
   | { place: "settings"; section: Section }
   | { place: "audit" }
@@ -20,7 +24,7 @@ export type Route =
 export const places: { route: Route; name: string; icon: "list" | "system" | "plan" | "chart" | "audit" | "gear"; admin?: boolean }[] = [
   { route: { place: "list" }, name: w("Now"), icon: "list" },
   { route: { place: "systems", id: null }, name: w("Systems"), icon: "system" },
-  { route: { place: "plan" }, name: w("Plan"), icon: "plan" },
+  { route: { place: "plan", part: "day", at: null }, name: w("Plan"), icon: "plan" },
   { route: { place: "insights" }, name: w("Insights"), icon: "chart" },
   { route: { place: "audit" }, name: w("Audit"), icon: "audit", admin: true },
   { route: { place: "settings", section: "me" }, name: w("Settings"), icon: "gear" },
@@ -28,7 +32,8 @@ export const places: { route: Route; name: string; icon: "list" | "system" | "pl
 
 /** What a path shows; anything unknown is the list. */
 export function routeOf(path: string): Route {
-  const [, place, rest] = /^\/([a-z]+)(?:\/([a-z0-9]+))?\/?$/.exec(path) ?? [];
+  const [, place, rest, last] = /^\/([a-z]+)(?:\/([a-z0-9-]+)(?:\/([0-9]+))?)?\/?$/.exec(path) ?? [];
+  if (last !== undefined && place !== "plan") return { place: "list" };
   const id = rest && /^[1-9]\d{0,15}$/.test(rest) ? Number(rest) : null;
   switch (place) {
     case "tickets":
@@ -37,8 +42,9 @@ export function routeOf(path: string): Route {
       return { place, id };
     case "settings":
       return { place, section: sections.find((name) => name === rest) ?? "me" };
-    case "new":
     case "plan":
+      return /^\d{4}-\d\d-\d\d$/.test(rest ?? "") ? { place, part: "day", at: rest! } : { place, part: planParts.find((name) => name === rest) ?? "day", at: last ?? null };
+    case "new":
     case "insights":
     case "audit":
     case "welcome":
@@ -58,6 +64,8 @@ export function pathOf(route: Route): string {
       return route.id === null ? "/systems" : `/systems/${route.id}`;
     case "settings":
       return `/settings/${route.section}`;
+    case "plan":
+      return ["/plan", route.part === "day" ? null : route.part, route.at].filter((step) => step !== null).join("/");
     default:
       return `/${route.place}`;
   }

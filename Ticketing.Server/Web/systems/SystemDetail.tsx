@@ -1,11 +1,14 @@
 import { useRef } from "preact/hooks";
 import { call } from "../api/http";
+import { address } from "../api/base";
 import { Field } from "../parts/Field";
+import { Label } from "../parts/Label";
 import { Remove } from "../parts/Remove";
 import { Time } from "../parts/Time";
 import { useDeed } from "../parts/useDeed";
 import { noFilters } from "../model/filters";
 import { useMinute } from "../state/clock";
+import { useRead } from "../state/read";
 import { follow, go, urlOf } from "../state/router";
 import { me } from "../state/session";
 import { say } from "../state/toasts";
@@ -14,7 +17,6 @@ import { t } from "../words/words";
 import { paths, type Health, type System } from "./calls";
 import { Connect } from "./Connect";
 import { HealthBar } from "./HealthBar";
-import { Label } from "./Label";
 import { standing } from "./standing";
 
 /** One system: how it stands, what it may expect, how to connect it, and a label for its case. */
@@ -47,15 +49,18 @@ export function SystemDetail({ system, health, onChange }: { system: System; hea
           <Fact name={t("Last heartbeat")} at={system.lastHeartbeatAt} />
           <Fact name={t("Since")} at={system.createdAt} />
         </dl>
-        <button class="button" onClick={tickets}>
-          {t("Its tickets")}
-        </button>
+        <p class="deeds">
+          <button class="button" onClick={tickets}>
+            {t("Its tickets")}
+          </button>
+          <AssetsOf system={system.name} />
+        </p>
       </section>
       {me().mayAdminister && (
         <>
           <Connect system={system} />
           <Patience system={system} onChange={onChange} />
-          <Label system={system} />
+          <Label name={system.name} url={`${address()}/systems/${system.id}`} />
           <section class="panel danger-zone">
             <h2>{t("Forget this system")}</h2>
             <p>{t("Its tickets stay. It appears again with its next report, as long as its token is valid.")}</p>
@@ -64,6 +69,23 @@ export function SystemDetail({ system, health, onChange }: { system: System; hea
         </>
       )}
     </div>
+  );
+}
+
+/** What is looked after under this name: leads to its plan, its papers and its cost. */
+function AssetsOf({ system }: { system: string }) {
+  const assets = useRead<{ items: { id: number; name: string }[] }>(`/api/v1/assets?system=${encodeURIComponent(system)}`);
+  return (
+    <>
+      {assets.data?.items.map(({ id, name }) => {
+        const route = { place: "plan", part: "assets", at: String(id) } as const;
+        return (
+          <a key={id} class="button" href={urlOf(route)} onClick={follow(route)}>
+            {t("Its plan and papers: {0}", name)}
+          </a>
+        );
+      })}
+    </>
   );
 }
 

@@ -16,8 +16,8 @@ test("what can be done depends on who has the ticket and whether it is finished"
 });
 
 test("paths and places are each other's inverse; unknown paths are the list", () => {
-  for (const path of ["/", "/tickets/17", "/new"]) assert.equal(pathOf(routeOf(path)), path);
-  for (const path of ["/tickets/", "/tickets/0", "/tickets/x", "/elsewhere"]) assert.deepEqual(routeOf(path), { place: "list" });
+  for (const path of ["/", "/tickets/17", "/new", "/plan", "/plan/2026-03-02", "/plan/assets", "/plan/assets/5"]) assert.equal(pathOf(routeOf(path)), path);
+  for (const path of ["/tickets/", "/tickets/0", "/tickets/x", "/tickets/1/2", "/elsewhere"]) assert.deepEqual(routeOf(path), { place: "list" });
 });
 
 test("a ticket of another workflow goes its own way, with the fields that its moves need", () => {

@@ -1,6 +1,6 @@
 import type { FunctionComponent } from "preact";
 import { useEffect } from "preact/hooks";
-import type { Route, Section } from "../model/route";
+import type { PlanPart, Route, Section } from "../model/route";
 import { lazy } from "../parts/lazy";
 import { t, w } from "../words/words";
 
@@ -9,7 +9,7 @@ const Insights = lazy<object>(() => import("../insights/Insights").then(({ Insig
 const Settings = lazy<{ section: Section }>(() => import("../settings/Settings").then(({ Settings }) => Settings));
 const Audit = lazy<object>(() => import("../audit/Audit").then(({ Audit }) => Audit));
 
-const Plan = lazy<object>(() => import("../plan/Plan").then(({ Plan }) => Plan));
+const Plan = lazy<{ part: PlanPart; at: string | null }>(() => import("../plan/Plan").then(({ Plan }) => Plan as FunctionComponent<{ part: PlanPart; at: string | null }>));
 const Welcome = lazy<object>(() => import("../welcome/Welcome").then(({ Welcome }) => Welcome));
 
 const titles = { systems: w("Systems"), plan: w("Plan"), insights: w("Insights"), settings: w("Settings"), audit: w("Audit"), welcome: w("Welcome") } as const;
@@ -29,7 +29,7 @@ export function Place({ route }: { route: WholePlace }) {
     case "settings":
       return <Settings section={route.section} />;
     case "plan":
-      return <Plan />;
+      return <Plan part={route.part} at={route.at} />;
     case "audit":
       return <Audit />;
     case "welcome":

@@ -18,6 +18,7 @@ import { Timeline } from "./Timeline";
 import { t } from "../words/words";
 
 const MoveBar = lazy(() => import("./MoveBar").then((file) => file.MoveBar));
+const TicketPlan = lazy(() => import("../plan/TicketPlan").then((file) => file.TicketPlan));
 
 /** The open ticket. */
 export function TicketDetail() {
@@ -59,6 +60,7 @@ export function TicketDetail() {
         {movesBeside(actionsFor(ticket, me()), ticket).length > 0 && ticket.status === state.ticket.status && <MoveBar key={`${ticket.id} ${ticket.status}`} ticket={ticket} />}
         {ticket.description && <p class="description">{ticket.description}</p>}
         <Facts ticket={ticket} />
+        <TicketPlan key={`${ticket.id} ${ticket.version}`} ticket={ticket} />
         <section class="log" aria-labelledby="log-title">
           <h3 id="log-title">{t("Log")}</h3>
           <NoteForm id={ticket.id} />

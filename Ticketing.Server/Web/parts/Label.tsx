@@ -1,12 +1,9 @@
-import { address } from "../api/base";
-import { QrCode } from "../parts/QrCode";
+import { QrCode } from "./QrCode";
 import { Icon } from "../views/Icon";
 import { t } from "../words/words";
-import type { System } from "./calls";
 
 /** A label to stick on the case: whoever stands before it with a phone is on its page at once. */
-export function Label({ system }: { system: System }) {
-  const url = `${address()}/systems/${system.id}`;
+export function Label({ name, url }: { name: string; url: string }) {
   return (
     <section class="panel" aria-labelledby="label-title">
       <h2 id="label-title">{t("Label")}</h2>
@@ -14,7 +11,7 @@ export function Label({ system }: { system: System }) {
       <figure class="print-label">
         <QrCode text={url} label={t("QR code of {0}", url)} />
         <figcaption>
-          <strong>{system.name}</strong>
+          <strong>{name}</strong>
           <span>{url}</span>
         </figcaption>
       </figure>
