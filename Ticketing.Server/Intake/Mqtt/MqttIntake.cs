@@ -57,7 +57,7 @@ sealed class MqttIntake(TicketAdmission admission, ITenantStores stores, TicketT
             TopicKind.Usage => UsageAsync(message, speaker, system, cancel),
             TopicKind.Take => TakeAsync(message, speaker, system, cancel),
             _ when message.Retain || isHeard(speaker.Principal.Tenant, message.Topic) => ValueTask.FromResult(PublishOutcome.Routed), // between devices, as at any broker
-            _ => RefuseAsync(message, speaker, system, new(RefusalKind.NotFound, "unknown-topic", $"Nothing is known about '{message.Topic}'. Publish to …/{system}/alarm, ok, heartbeat, availability or usage."), null),
+            _ => RefuseAsync(message, speaker, system, new(RefusalKind.NotFound, "unknown-topic", $"Nothing is known about '{message.Topic}'. Publish to …/{system}/alarm, ok, heartbeat or availability; a counter to usage."), null),
         };
     }
 

@@ -57,7 +57,7 @@ export function AddJob({ day, onAdded }: { day: string; onAdded: () => void }) {
         <input name="description" autocomplete="off" />
       </Field>
       <Foreseen day={day} assetId={wish.asset || (assets.data?.items[0]?.id ?? 0)} start={wish.start} end={wish.end} />
-      <button class="button primary" disabled={deed.busy}>
+      <button class="button primary" disabled={deed.busy || !assets.data}>
         {t("Plan it")}
       </button>
       <p class="problem" role="alert">

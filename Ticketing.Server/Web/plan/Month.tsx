@@ -54,13 +54,17 @@ export function Month(props: { first: string; chosen: string; days: Day[]; onCho
               data-outside={day.slice(0, 7) !== chosen.slice(0, 7)}
               aria-pressed={day === chosen}
               aria-current={day === today ? "date" : undefined}
-              aria-label={`${name}: ${tn(jobs.length, "{0} job", "{0} jobs")}`}
               onClick={() => onChoose(day)}
               onDragOver={(event) => event.preventDefault()}
               onDrop={(event) => void drop(event, day)}
             >
-              <span>{Number(day.slice(8))}</span>
-              {jobs.length > 0 && <span class="count">{jobs.length}</span>}
+              <span class="visually-hidden">{`${name}: ${tn(jobs.length, "{0} job", "{0} jobs")}`}</span>
+              <span aria-hidden="true">{Number(day.slice(8))}</span>
+              {jobs.length > 0 && (
+                <span class="count" aria-hidden="true">
+                  {jobs.length}
+                </span>
+              )}
             </button>
           );
         })}

@@ -88,7 +88,7 @@ function PlanForm({ ticket, onPlanned }: { ticket: Ticket; onPlanned: () => void
         <input name="end" type="time" required defaultValue={wish.end} />
       </Field>
       <Foreseen day={wish.day} assetId={wish.asset || own} start={wish.start} end={wish.end} />
-      <button class="button primary" disabled={deed.busy}>
+      <button class="button primary" disabled={deed.busy || !assets.data}>
         {t("Plan it")}
       </button>
       <p class="problem" role="alert">
