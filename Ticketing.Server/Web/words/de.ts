@@ -1,6 +1,6 @@
 /** Deutsch. */
 export const words: Record<string, string> = {
-  "worked by {0}": "bearbeitet von {0}", "worked by all agents": "bearbeitet von allen Bearbeitern", "workflow {0}": "Ablauf {0}", "Change {0}": "{0} ändern", "Change": "Ändern",
+  "worked by {0}": "bearbeitet von {0}", "worked by all agents": "bearbeitet von allen Bearbeitern", "workflow {0}": "Ablauf {0}",
   "Category {0}": "Kategorie {0}", "Only for the system": "Nur für das System", "Workflow of new tickets": "Ablauf neuer Tickets", "Who works its tickets": "Wer ihre Tickets bearbeitet",
   "none: all agents and admins": "niemand: alle Bearbeiter und Admins", "requester": "Melder", "assignee": "Zugewiesener", "watchers": "Beobachter", "category": "Kategorie", "agents": "Bearbeiter",
   "admins": "Admins", "state {0}": "Zustand {0}", "Name of state {0}": "Name des Zustands {0}", "Kind of {0}": "Art von {0}", "new tickets start here": "neue Tickets beginnen hier",

@@ -1,6 +1,6 @@
 /** Magyar. */
 export const words: Record<string, string> = {
-  "worked by {0}": "feldolgozza: {0}", "worked by all agents": "minden ügyintéző feldolgozza", "workflow {0}": "folyamat: {0}", "Change {0}": "{0} módosítása", "Change": "Módosítás",
+  "worked by {0}": "feldolgozza: {0}", "worked by all agents": "minden ügyintéző feldolgozza", "workflow {0}": "folyamat: {0}",
   "Category {0}": "Kategória: {0}", "Only for the system": "Csak ehhez a rendszerhez", "Workflow of new tickets": "Az új jegyek folyamata", "Who works its tickets": "Ki dolgozza fel a jegyeit",
   "none: all agents and admins": "senki: minden ügyintéző és admin", "requester": "bejelentő", "assignee": "felelős", "watchers": "figyelők", "category": "kategória", "agents": "ügyintézők",
   "admins": "adminok", "state {0}": "{0}. állapot", "Name of state {0}": "A(z) {0}. állapot neve", "Kind of {0}": "{0} fajtája", "new tickets start here": "az új jegyek itt kezdődnek",
