@@ -30,6 +30,7 @@ sealed class TicketingApplication : IAsyncDisposable
     readonly SpoolPart _spool;
     readonly MqttJournal _journal;
     readonly Mailer? _mailer;
+    readonly PushPart _push;
     readonly BrokerDoor? _broker;
     readonly CancellationTokenSource _stopping = new();
     readonly IDisposable _claim;
@@ -169,6 +170,10 @@ sealed class TicketingApplication : IAsyncDisposable
             Readiness.Add("outbox", () => _mailer.Trouble);
             _running.Add(_mailer);
         }
+        _push = new PushPart(Stores, Catalog, options, page, clock, logging, () => Group.Leads);
+        Group.LeaderChanged += _push.LookAgain;
+        web.MapPush(_push.Door);
+        _running.Add(_push);
         Metrics.Gauge("ticketing_outbox_depth", "Mails that wait.", () => _mailer?.Depth ?? 0);
 
         // Hosting: life as a service.
@@ -236,6 +241,7 @@ sealed class TicketingApplication : IAsyncDisposable
         _spool.Start();
         _scheduler.Start();
         _mailer?.Start();
+        _push.Start();
         _broker?.Start();
     }
 

@@ -34,6 +34,7 @@ public static partial class Settings
         new("Oidc:Name", "", "what the login page calls the issuer; empty = its host", _ => null),
         new("Oidc:CreateAs", "", "member, agent or admin: who is unknown here becomes that; empty = only who has an account here with the mail address that the issuer has verified may enter", NewRole),
         new("Oidc:CertificateAuthority", "", "PEM file with the authorities trusted for the issuer's certificate; empty = the system's", _ => null),
+        new("Push:PrivateAddresses", "false", "true = notifications are also sent to push services of one's own network, and over http; false = only to those on the public internet", Flag),
         new("Bench", "false", "true = add POST /bench/echo for measurements", Flag),
         new("Mqtt:Port", "1883", "embedded MQTT listener; 0 = off", Port),
         new("Mqtt:TlsPort", "0", "MQTT over TLS with the same certificate; 0 = off", Port),

@@ -40,6 +40,7 @@ public sealed class TicketingOptions
     public bool Bench { get; set; }
 
     public HttpOptions Http { get; set; } = new();
+    public PushOptions Push { get; set; } = new();
     public OidcOptions Oidc { get; set; } = new();
     public MqttOptions Mqtt { get; set; } = new();
     public MailOptions Mail { get; set; } = new();
@@ -69,6 +70,13 @@ public sealed class HttpOptions
 
     /// <summary>Header in which they name the user they have logged in; empty = none.</summary>
     public string UserHeader { get; set; } = "";
+}
+
+/// <summary>Notifications of browsers.</summary>
+public sealed class PushOptions
+{
+    /// <summary>True = push services of one's own network are allowed too.</summary>
+    public bool PrivateAddresses { get; set; }
 }
 
 /// <summary>Where else people log in, by OpenID Connect.</summary>

@@ -42,6 +42,12 @@ public interface IMailAudience
     /// <param name="kind">One of <see cref="MailKinds"/>.</param>
     IReadOnlyList<Recipient> Of(Ticket ticket, string kind);
 
+    /// <summary>Names of whom a ticket concerns, whether they have a mail address or not: those whose browsers are told.</summary>
+    IReadOnlyList<string> NamesOf(Ticket ticket, string kind);
+
+    /// <summary>As above, of these groups and its watchers.</summary>
+    IReadOnlyList<string> NamesOf(Ticket ticket, IReadOnlyList<string> groups, Category? category);
+
     /// <summary>Names of all people of the tenant, with and without a mail address: those that can be mentioned.</summary>
     IReadOnlyList<string> Names { get; }
 

@@ -11,7 +11,7 @@ namespace Ticketing.People;
 /// <param name="mails">False: mail is not configured, nobody is told.</param>
 public sealed class TenantAudience(TenantCatalog catalog, string tenant, bool mails) : IMailAudience
 {
-    sealed record Members(CatalogSnapshot Of, IReadOnlyList<(User User, Role Role)> WithAddress, IReadOnlyList<string> Names);
+    sealed record Members(CatalogSnapshot Of, IReadOnlyList<(User User, Role Role)> All, IReadOnlyList<(User User, Role Role)> WithAddress, IReadOnlyList<string> Names);
 
     volatile Members? _known;
 
@@ -20,6 +20,11 @@ public sealed class TenantAudience(TenantCatalog catalog, string tenant, bool ma
     public IReadOnlyList<Recipient> Of(Ticket ticket, string kind) => Of(member => Concerns(ticket, kind, member.User.Name, member.Role));
 
     public IReadOnlyList<Recipient> Of(Ticket ticket, IReadOnlyList<string> groups, Category? category) => Of(member => IsIn(groups, ticket, category, member.User.Name, member.Role));
+
+    public IReadOnlyList<string> NamesOf(Ticket ticket, string kind) => [.. Known().All.Where(member => Concerns(ticket, kind, member.User.Name, member.Role)).Select(member => member.User.Name)];
+
+    public IReadOnlyList<string> NamesOf(Ticket ticket, IReadOnlyList<string> groups, Category? category) =>
+        [.. Known().All.Where(member => IsIn(groups, ticket, category, member.User.Name, member.Role)).Select(member => member.User.Name)];
 
     List<Recipient> Of(Func<(User User, Role Role), bool> concerns)
     {
@@ -76,7 +81,7 @@ public sealed class TenantAudience(TenantCatalog catalog, string tenant, bool ma
         }
         var id = now.FindTenant(tenant)?.Id;
         var members = now.Users.SelectMany(user => now.RolesOf(user.Id).Where(role => role.Tenant == id).Select(role => (User: user, role.Role))).ToList();
-        return _known = new(now, [.. members.Where(member => member.User.Email is not null)], [.. members.Select(member => member.User.Name)]);
+        return _known = new(now, members, [.. members.Where(member => member.User.Email is not null)], [.. members.Select(member => member.User.Name)]);
     }
 }
 
@@ -86,6 +91,10 @@ public sealed class NoAudience : IMailAudience
     public static readonly NoAudience Instance = new();
 
     public IReadOnlyList<Recipient> Of(Ticket ticket, string kind) => [];
+
+    public IReadOnlyList<string> NamesOf(Ticket ticket, string kind) => [];
+
+    public IReadOnlyList<string> NamesOf(Ticket ticket, IReadOnlyList<string> groups, Category? category) => [];
 
     public IReadOnlyList<string> Names => [];
 

@@ -40,11 +40,13 @@ static class AgendaSql
         sql.List(Warnings, row => ((Sla)row.GetInt64(0), new Instant(row.GetInt64(1))), now.Milliseconds),
         InstantOf(sql.Scalar(Breach)),
         SenderAgenda.Of(sql, listening).Append(InstantOf(sql.Scalar(Silent, listening.Milliseconds, now.Milliseconds))).Append(InstantOf(sql.Scalar(Offline, listening.Milliseconds, now.Milliseconds))).Append(InstantOf(sql.Scalar(CheckSql.NextAlert))).Min(),
-        InstantOf(sql.Scalar(OutboxStore.Next)),
+        Earlier(InstantOf(sql.Scalar(OutboxStore.Next)), InstantOf(sql.Scalar(PushSql.Next))),
         InstantOf(sql.Scalar(Maintenance)))
     {
         Digest = digest is null || sql.Scalar(AnyOpen) is null ? null : InstantOf(sql.Scalar(SweepSql.Mark, DigestStore.Mark)) is { } made ? digest.NextAfter(made) : now,
     };
+
+    static Instant? Earlier(Instant? one, Instant? other) => one is null || other < one ? other ?? one : one;
 
     static Instant? InstantOf(object? value) => value is long at ? new Instant(at) : null;
 }

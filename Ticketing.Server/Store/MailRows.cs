@@ -5,7 +5,7 @@ using Ticketing.Tickets;
 namespace Ticketing.Store;
 
 /// <summary>Puts pending mail into the outbox within the transaction that causes it. A cause exists once, so no mail is ever queued twice.</summary>
-sealed class MailRows(SqlSession session, IMailAudience audience)
+sealed class MailRows(SqlSession session, IMailAudience audience, TimeZoneInfo zone)
 {
     const string Insert =
         "INSERT INTO outbox (id, cause, kind, ticket_id, recipient, recipient_name, data, state, created_at, next_attempt_at, attempts) " +
@@ -14,6 +14,9 @@ sealed class MailRows(SqlSession session, IMailAudience audience)
     readonly WishRows _wishes = new(session);
     long _lastId = -1;
     bool _queued;
+
+    /// <summary>What browsers are told beside the mail.</summary>
+    public PushRows Pushes { get; } = new(session);
 
     /// <summary>Who can be mentioned.</summary>
     public IReadOnlyList<string> Names => audience.Names;
@@ -36,13 +39,26 @@ sealed class MailRows(SqlSession session, IMailAudience audience)
     /// <param name="occasion">What makes this mail one of its own among those of the same kind for the same ticket; empty if there is only one.</param>
     /// <param name="data">JSON the mail needs beside the ticket; null if nothing.</param>
     /// <param name="except">Who did it and need not be told; null = nobody.</param>
-    public void Queue(Ticket ticket, string kind, Instant now, string occasion = "", string? data = null, string? except = null) =>
+    public void Queue(Ticket ticket, string kind, Instant now, string occasion = "", string? data = null, string? except = null)
+    {
         Queue(audience.Of(ticket, kind), ticket, kind, now, occasion, data, except);
+        if (Pushes.Any)
+        {
+            Push(audience.NamesOf(ticket, kind), ticket, kind, now, occasion, except);
+        }
+    }
 
     /// <summary>About a move that its workflow says is to be told to some groups. The mail has the move itself: when it is sent the ticket may be elsewhere.</summary>
     /// <param name="by">Who made it and need not be told.</param>
-    public void QueueMove(Ticket ticket, IReadOnlyList<string> groups, Category? category, string kind, Instant now, string by, IReadOnlyDictionary<string, FieldChange>? changes) =>
-        Queue(audience.Of(ticket, groups, category), ticket, kind, now, ticket.Version.ToString(CultureInfo.InvariantCulture), new MailData { By = by, Changes = changes }.Write(), by);
+    public void QueueMove(Ticket ticket, IReadOnlyList<string> groups, Category? category, string kind, Instant now, string by, IReadOnlyDictionary<string, FieldChange>? changes)
+    {
+        var occasion = OccasionOf(ticket.Version);
+        Queue(audience.Of(ticket, groups, category), ticket, kind, now, occasion, new MailData { By = by, Changes = changes }.Write(), by);
+        if (Pushes.Any)
+        {
+            Push(audience.NamesOf(ticket, groups, category), ticket, kind, now, occasion, by);
+        }
+    }
 
     void Queue(IReadOnlyList<Recipient> recipients, Ticket ticket, string kind, Instant now, string occasion, string? data, string? except)
     {
@@ -79,6 +95,31 @@ sealed class MailRows(SqlSession session, IMailAudience audience)
                 QueueTo(to, ticket, MailKinds.Noted, now, OccasionOf(seq), data, by);
             }
         }
+        foreach (var name in Pushes.Any ? audience.NamesOf(ticket, MailKinds.Noted) : [])
+        {
+            var isMentioned = mentioned.Contains(name, StringComparer.OrdinalIgnoreCase);
+            if (isMentioned || !onlyMentioned)
+            {
+                Push(name, ticket, isMentioned ? MailKinds.Mentioned : MailKinds.Noted, now, OccasionOf(seq), by, text);
+            }
+        }
+    }
+
+    void Push(IReadOnlyList<string> names, Ticket ticket, string kind, Instant now, string occasion, string? by)
+    {
+        foreach (var name in names)
+        {
+            Push(name, ticket, kind, now, occasion, by, null);
+        }
+    }
+
+    /// <param name="by">Who did it and need not be told.</param>
+    void Push(string name, Ticket ticket, string kind, Instant now, string occasion, string? by, string? text)
+    {
+        if (!string.Equals(name, by, StringComparison.OrdinalIgnoreCase))
+        {
+            _queued |= Pushes.Queue(name, ticket, kind, now, occasion, by, text, _wishes.HeldUntil(name, kind, ticket.Sla == Sla.Gold, now, zone));
+        }
     }
 
     /// <summary>What there is to do today: once a day and address.</summary>
@@ -110,6 +151,7 @@ sealed class MailRows(SqlSession session, IMailAudience audience)
         _lastId = -1;
         _queued = false;
         _wishes.Load();
+        Pushes.Load();
     }
 
     void QueueTo(Recipient to, Ticket ticket, string kind, Instant now, string occasion, string? data, string? except)

@@ -22,7 +22,7 @@ sealed partial class PostgresText
         "@key", "@labels", "@mail_kind", "@method", "@moves_to", "@muted", "@name", "@part", "@participant", "@password_hash", "@people", "@recipient", "@recipient_name", "@reference", "@references",
         "@requester", "@run", "@schedule", "@server", "@slug", "@started_run", "@status", "@store", "@stream", "@stream_end", "@system", "@systems", "@tags", "@text", "@title", "@type", "@user_name",
         "@uuid", "@watchers", "@watching", "@words", "@workflow", "@zone",
-        "@recovery", "@subject", "@totp",
+        "@endpoint", "@kinds", "@language", "@receiver", "@recovery", "@secret", "@subject", "@totp",
     ];
 
     static readonly HashSet<string> Bytes = ["@content", "@hash"];

@@ -30,7 +30,7 @@ sealed class TenantSession : IStoreState
         Now = now;
         Tickets = new(sql);
         Events = new(sql);
-        Mail = new(sql, audience);
+        Mail = new(sql, audience, zone);
         Systems = new(sql);
         Receipts = new(sql);
         Plans = new(sql);

@@ -20,6 +20,9 @@ sealed class WishRows(SqlSession session)
 
     public bool Wants(string user, string kind) => !_all.TryGetValue(user, out var wishes) || wishes.Wants(kind);
 
+    /// <summary>Until when something of that kind is to wait for a person's quiet hours; null = it may go now.</summary>
+    public Instant? HeldUntil(string user, string kind, bool isGold, Instant now, TimeZoneInfo zone) => _all.TryGetValue(user, out var wishes) ? wishes.HeldUntil(kind, isGold, now, zone) : null;
+
     public void Save(MailWishes wishes)
     {
         session.Execute(WishSql.Put, wishes.User, string.Join(' ', wishes.Muted), WishSql.MinutesOf(wishes.Quiet?.From), WishSql.MinutesOf(wishes.Quiet?.Until), wishes.Quiet is { GoldComes: true } ? 1L : 0L, wishes.Digest ? 1L : 0L);

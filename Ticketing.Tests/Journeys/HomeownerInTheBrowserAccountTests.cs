@@ -66,6 +66,29 @@ public class HomeownerInTheBrowserAccountTests(Browser browser)
     }
 
     [Fact]
+    public async Task A_notification_shows_what_happened_and_a_browser_that_cannot_says_why()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var page = await browser.OpenAsync(server.Url, 360, 800);
+        await page.GoAsync("/settings/me");
+        await page.LogInAsync();
+        await page.SeesAsync("Somebody mentions you");
+        await page.HoldsAsync("navigator.serviceWorker.ready.then(r => r.active?.state === 'activated')", "the page's worker");
+        await page.PushAsync("Turn on for this device");
+        await page.SeesAsync("The browser may not show notifications of this page.");
+        await Screenshots.KeepAsync(page, "push-360");
+
+        var origin = server.Url.GetLeftPart(UriPartial.Authority);
+        await page.CallAsync("Browser.grantPermissions", new() { ["origin"] = origin, ["permissions"] = new System.Text.Json.Nodes.JsonArray("notifications") });
+        await page.CallAsync("ServiceWorker.enable");
+        await page.CallAsync("ServiceWorker.deliverPushMessage", new()
+        {
+            ["origin"] = origin, ["registrationId"] = "0", ["data"] = """{"language":"de","kind":"breached","ticket":7,"title":"Kessel","system":"boiler"}""",
+        });
+        await page.HoldsAsync("navigator.serviceWorker.ready.then(r => r.getNotifications()).then(all => all.some(n => n.title === 'Überfällig: Kessel' && n.body === 'boiler #7'))", "the notification");
+    }
+
+    [Fact]
     public async Task The_audit_trail_is_narrowed_taken_along_and_verified()
     {
         await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);

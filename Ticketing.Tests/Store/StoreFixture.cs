@@ -85,6 +85,10 @@ sealed class FixedAudience(IReadOnlyList<Recipient> recipients) : IMailAudience
 
     public IReadOnlyList<string> Names => [.. recipients.Select(recipient => recipient.Name)];
 
+    public IReadOnlyList<string> NamesOf(Ticket ticket, string kind) => Names;
+
+    public IReadOnlyList<string> NamesOf(Ticket ticket, IReadOnlyList<string> groups, Category? category) => [.. Of(ticket, groups, category).Select(recipient => recipient.Name)];
+
     public IReadOnlyList<Recipient> Of(Ticket ticket, IReadOnlyList<string> groups, Category? category) =>
         [.. recipients.Where(to => (groups.Contains(WorkflowMails.Requester) && to.Name == ticket.Requester) || (groups.Contains(WorkflowMails.Category) && category?.People.Contains(to.Name) == true))];
 }

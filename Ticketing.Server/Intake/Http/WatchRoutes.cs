@@ -18,6 +18,15 @@ public static class WatchRoutes
         routes.MapApi("/api/v1/audit/chain", "Audit").MapGet("", (Delegate)doors.Chain.VerifyAsync).Requires(Right.Administer).Answers<AuditChainDocument>().Describe("verifyAudit", "Follows the chain of hashes through the whole audit trail.");
     }
 
+    /// <summary>Which browsers are told what happens.</summary>
+    public static void MapPush(this IEndpointRouteBuilder routes, PushDoor door)
+    {
+        var group = routes.MapApi(SessionDoor.Path + "/push", "Session").Requires(Right.Person);
+        group.MapGet("", (Delegate)door.ShowAsync).Answers<PushDocument>().Refuses(507).Describe("showPush", "One's browsers that are told what happens in this tenant, and the key that a further one subscribes to.");
+        group.MapPost("", (Delegate)door.SubscribeAsync).Takes<PushRequest>().Answers<PushBrowserDocument>(201).Refuses(409, 507).Describe("subscribePush", "A browser wants to be told; the same one again replaces what it asked for before.");
+        group.MapDelete("/{id:long}", door.EndAsync).AnswersNothing().Refuses(404, 507).Describe("endPush", "A browser is told no more.");
+    }
+
     static void MapWishes(RouteGroupBuilder group, WishDoor door)
     {
         group.MapGet("", (Delegate)door.ShowAsync).Answers<WishesDocument>().Describe("readMailWishes", "What one is mailed in this tenant, and when.");

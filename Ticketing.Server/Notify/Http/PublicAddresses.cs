@@ -3,6 +3,14 @@ using System.Net.Sockets;
 
 namespace Ticketing.Notify.Http;
 
+/// <summary>An address that only this network reaches, where only public ones are allowed; the text is for people.</summary>
+public sealed class PrivateAddressException : IOException
+{
+    public PrivateAddressException() { }
+    public PrivateAddressException(string message) : base(message) { }
+    public PrivateAddressException(string message, Exception inner) : base(message, inner) { }
+}
+
 /// <summary>Which addresses the whole internet reaches; all others belong to this machine, this network, or to nobody (the registries of IANA for special addresses, RFC 6890).</summary>
 public static class PublicAddresses
 {

@@ -22,6 +22,7 @@ public sealed class WebCall(TimeProvider clock, SmtpTrust trust, bool privateAdd
     /// <summary>For the whole: look-up, connection, request and answer.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <exception cref="PrivateAddressException">Nobody was asked, because of where it is.</exception>
     /// <exception cref="IOException">Nothing was answered, or nothing that can be read; the message is for people.</exception>
     public async Task<WebAnswer> SendAsync(string method, Uri to, IReadOnlyList<(string Name, string Value)> headers, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
@@ -61,7 +62,7 @@ public sealed class WebCall(TimeProvider clock, SmtpTrust trust, bool privateAdd
         var allowed = Array.FindAll(addresses, address => privateAddresses || PublicAddresses.Contains(address));
         if (allowed.Length == 0)
         {
-            throw new IOException($"{to.Host} is not on the public internet, and addresses of one's own network are not allowed here");
+            throw new PrivateAddressException($"{to.Host} is not on the public internet, and addresses of one's own network are not allowed here");
         }
         for (var i = 0; ; i++)
         {

@@ -2,6 +2,7 @@ import { call } from "../api/http";
 import { useDeed } from "../parts/useDeed";
 import { useState } from "preact/hooks";
 import { t } from "../words/words";
+import "../styles/parts.css";
 
 interface State {
   whole: boolean;

@@ -1,5 +1,6 @@
 import { under } from "../api/base";
 import { t } from "../words/words";
+import "../styles/parts.css";
 
 /** A list as files to take along; `query` narrows them as it narrows the list. */
 export function Files({ path, kinds = ["csv", "xlsx"], query = "", label = t("As a file:") }: { path: string; kinds?: string[]; query?: string; label?: string }) {

@@ -1,4 +1,5 @@
 import { encode } from "uqr";
+import "../styles/parts.css";
 
 /** A QR code, drawn here: no other server sees what is in it. */
 export function QrCode({ text, label }: { text: string; label: string }) {

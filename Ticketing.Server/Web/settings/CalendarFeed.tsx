@@ -7,6 +7,7 @@ import { Time } from "../parts/Time";
 import { useDeed } from "../parts/useDeed";
 import { useRead } from "../state/read";
 import { t } from "../words/words";
+import "../styles/parts.css";
 
 const path = "/api/v1/session/calendar";
 

@@ -7,6 +7,7 @@ import { useStore } from "../state/store";
 import { login } from "../state/session";
 import { say } from "../state/toasts";
 import { CalendarFeed } from "./CalendarFeed";
+import { Push } from "./Push";
 import { SecondFactor } from "./SecondFactor";
 import { Sessions } from "./Sessions";
 import { languages, t, type Language } from "../words/words";
@@ -20,6 +21,7 @@ export function Myself() {
       <SecondFactor />
       <Sessions />
       <CalendarFeed />
+      <Push />
     </>
   );
 }

@@ -32,6 +32,7 @@ export async function recognise() {
 export const logIn = async (user: string, password: string, code?: string) => enter(await calls.session.begin(user, password, code));
 
 export async function logOut() {
+  await import("./push").then(({ unsubscribe, endpointHere }) => endpointHere().then((here) => (here === null ? undefined : unsubscribe()))).catch(() => undefined);
   await calls.session.end().catch(() => undefined);
   observers.loggedOut();
 }

@@ -52,12 +52,12 @@ export function Login() {
         </label>
         <label class="field">
           <span>{t("Password")}</span>
-          <input ref={password} name="password" type="password" autocomplete="current-password" required aria-describedby="login-problem" aria-invalid={problem !== null} />
+          <input ref={password} name="password" type="password" autocomplete="current-password" required aria-describedby="login-problem" aria-invalid={problem !== null && !asked} />
         </label>
         {asked && (
           <label class="field">
             <span>{t("Code of the app, or a recovery code")}</span>
-            <input ref={appear(code)} name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck={false} required maxLength={64} aria-describedby="login-problem" />
+            <input ref={appear(code)} name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck={false} required maxLength={64} aria-describedby="login-problem" aria-invalid={problem !== null} />
           </label>
         )}
         <p id="login-problem" class="problem" role="alert">

@@ -1,3 +1,5 @@
+import { notificationOf, type Push } from "./pushes";
+
 // The service worker: the page opens without its server, with the last data it showed. What is written goes to the server only; the page itself keeps what waits.
 interface Lifetime extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -8,7 +10,18 @@ interface Fetching extends Lifetime {
   respondWith(answer: Promise<Response>): void;
 }
 
-const worker = self as unknown as EventTarget & { registration: { scope: string }; skipWaiting(): Promise<void>; clients: { claim(): Promise<void> } };
+const worker = self as unknown as EventTarget & { registration: { scope: string; showNotification(title: string, options: object): Promise<void> }; skipWaiting(): Promise<void>; clients: Clients };
+
+interface Page {
+  focus(): Promise<unknown>;
+  navigate(url: string): Promise<unknown>;
+}
+
+interface Clients {
+  claim(): Promise<void>;
+  matchAll(options: object): Promise<Page[]>;
+  openWindow(url: string): Promise<unknown>;
+}
 
 /** Everything the page consists of; the build writes it in. A new list is a new cache. */
 const files = ["__FILES__"];
@@ -61,4 +74,29 @@ async function dataOf(request: Request): Promise<Response> {
   }
 }
 
-export {};
+interface Pushed extends Lifetime {
+  readonly data: { json(): unknown } | null;
+}
+
+interface Clicked extends Lifetime {
+  readonly notification: { data: string; close(): void };
+}
+
+on<Pushed>("push", (event) => {
+  if (!event.data) return;
+  const push = event.data.json() as Push;
+  const { title, ...shown } = notificationOf(push);
+  event.waitUntil(worker.registration.showNotification(title, { ...shown, data: `${root}tickets/${push.ticket}`, icon: `${root}icon-192.png`, badge: `${root}icon-192.png` }));
+});
+
+/** The ticket, in the page that is open already if there is one. */
+on<Clicked>("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(
+    worker.clients.matchAll({ type: "window" }).then(async ([page]) => {
+      if (!page) return void (await worker.clients.openWindow(event.notification.data));
+      await page.focus();
+      await page.navigate(event.notification.data);
+    }),
+  );
+});

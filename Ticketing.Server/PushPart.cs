@@ -1,0 +1,88 @@
+using Ticketing.Admission;
+using Ticketing.Hosting;
+using Ticketing.Intake.Http;
+using Ticketing.Notify.Http;
+using Ticketing.Notify.Push;
+using Ticketing.Notify.Smtp;
+using Ticketing.Store;
+using Ticketing.Tenants;
+using Ticketing.Tickets;
+
+namespace Ticketing;
+
+/// <summary>Web push, wired: the pusher follows the stores that are open, and the door reads and changes their subscriptions.</summary>
+sealed class PushPart : IPushes, IAsyncDisposable
+{
+    const int MostBrowsers = 10;
+
+    readonly TenantStores _stores;
+    readonly Pusher _pusher;
+
+    public PushPart(TenantStores stores, TenantCatalog catalog, TicketingOptions options, PageAddress page, TimeProvider clock, ILoggerFactory logging, Func<bool> leads)
+    {
+        _stores = stores;
+        var contact = () => page.Now is { } address && address.StartsWith("https://", StringComparison.Ordinal) ? address : "mailto:" + options.Mail.From;
+        _pusher = new(new WebCall(clock, SmtpTrust.System, options.Push.PrivateAddresses), contact, clock, logging.CreateLogger<Pusher>(), leads);
+        Door = new(this, clock, options.Push.PrivateAddresses);
+        stores.Follow(store =>
+        {
+            var outbox = new PushStore(store.Tenant, stores, () => catalog.Now.FindTenant(store.Tenant) is { State: TenantState.Active });
+            ((TenantStore)store).MailQueued += _pusher.LookAgain;
+            _pusher.Follow(outbox);
+            return new Follower(() => _pusher.Leave(outbox));
+        });
+    }
+
+    public PushDoor Door { get; }
+
+    public void Start() => _pusher.Start();
+
+    public void LookAgain() => _pusher.LookAgain();
+
+    public ValueTask DisposeAsync() => _pusher.DisposeAsync();
+
+    public async ValueTask<Outcome<PushKey>> KeyAsync(string tenant, CancellationToken cancel)
+    {
+        using var use = _stores.Use(tenant);
+        return use?.Store is TenantStore store ? await PushStore.MakeKeyAsync(store, cancel).ConfigureAwait(false) : Refusal.NotFound($"tenant {tenant}");
+    }
+
+    public IReadOnlyList<PushSubscription> Of(string tenant, string user)
+    {
+        using var use = _stores.Use(tenant);
+        return use?.Store is TenantStore store ? store.Pool.Read(sql => sql.List(PushSql.OfUser, PushSql.Read, user)) : [];
+    }
+
+    public async ValueTask<Outcome<PushSubscription>> SaveAsync(string tenant, PushSubscription wanted, CancellationToken cancel)
+    {
+        using var use = _stores.Use(tenant);
+        return use?.Store is TenantStore store
+            ? await store.RunAsync<PushSubscription>(session => session.Mail.Pushes.Save(wanted, MostBrowsers) is { } saved
+                ? saved
+                : new Refusal(RefusalKind.Conflict, "too-many-browsers", $"At most {MostBrowsers} browsers of a person are told; end one of them first."), cancel).ConfigureAwait(false)
+            : Refusal.NotFound($"tenant {tenant}");
+    }
+
+    public async ValueTask<Refusal?> EndAsync(string tenant, string user, long id, CancellationToken cancel)
+    {
+        using var use = _stores.Use(tenant);
+        if (use?.Store is not TenantStore store)
+        {
+            return Refusal.NotFound($"tenant {tenant}");
+        }
+        var ended = false;
+        return await store.RunAsync(session => { ended = session.Mail.Pushes.End(id, user); }, cancel).ConfigureAwait(false) ?? (ended ? null : Refusal.NotFound("browser"));
+    }
+
+    /// <summary>Never behind: what is due when the store is closed stands in its agenda.</summary>
+    sealed class Follower(Action leave) : IStoreFollower
+    {
+        public bool IsBehind => false;
+
+        public ValueTask DisposeAsync()
+        {
+            leave();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
