@@ -48,6 +48,7 @@ public sealed class Authenticator(ICredentialDirectory directory, PasswordCheck 
     public ValueTask<PasswordVerdict> CheckPasswordAsync(string name, string password, string? address, CancellationToken cancel) => passwords.CheckAsync(directory.FindUser(name), name, password, address, cancel);
 
     /// <summary>Uses a code of a user's second factor up. No failure: it was good.</summary>
+    /// <remarks>While the store is away nobody can know: that is thrown.</remarks>
     public Authentication UseCode(long user, string code)
     {
         if (_codes.TryTake(user, _clock.GetUtcNow()) is { } wait)

@@ -60,8 +60,8 @@ public sealed class SecondFactors(TenantCatalog catalog)
         return new(after, [new CatalogChange.OfUser(after), AccountEvents.Of(now, catalog.Time, found.Id, by, EventTypes.SecondFactorOff, before.Name)]);
     });
 
-    /// <summary>True if a code is good now; it is used up by that, on every server.</summary>
-    public static bool Use(TenantCatalog catalog, long user, string code) => catalog.Change<User>(now =>
+    /// <summary>Null if a code is good now; it is used up by that, on every server. Refuses with <c>second-factor-wrong</c>, or with <c>store-unavailable</c> where nobody can know.</summary>
+    public static Refusal? Use(TenantCatalog catalog, long user, string code) => catalog.Change<User>(now =>
     {
         if (now.FindUser(user) is not { Factor: { } factor } before)
         {
@@ -79,5 +79,5 @@ public sealed class SecondFactors(TenantCatalog catalog)
             return new(after, [new CatalogChange.OfUser(after)]);
         }
         return new(new Refusal(RefusalKind.Forbidden, WrongCode, "The code is not valid."));
-    }).Refusal is null;
+    }).Refusal;
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Ticketing.Admission;
 using Ticketing.People;
 using Ticketing.Tickets;
 
@@ -209,7 +210,12 @@ public sealed class TenantCatalog : ICredentialDirectory, IDisposable
             : snapshot.FindToken(principal.Id) is { } token && !HasExpired(token) && snapshot.FindTenant(token.Tenant) is { IsOpen: true } tenant && CatalogSnapshot.PrincipalOf(token, tenant) == principal;
     }
 
-    public bool UseCode(long user, string code) => SecondFactors.Use(this, user, code);
+    public bool UseCode(long user, string code) => SecondFactors.Use(this, user, code) switch
+    {
+        null => true,
+        { Kind: RefusalKind.Unavailable } away => throw new StoreAwayException(away),
+        _ => false,
+    };
 
     public bool IsAlive(long session) => _now.FindSession(session) is { } found && PageSessions.IsAlive(found, Time);
 

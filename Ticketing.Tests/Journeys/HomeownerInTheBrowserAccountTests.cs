@@ -66,6 +66,26 @@ public class HomeownerInTheBrowserAccountTests(Browser browser)
     }
 
     [Fact]
+    public async Task Mails_of_the_night_wait_where_somebody_wants_that()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var page = await browser.OpenAsync(server.Url, 360, 800);
+        await page.GoAsync("/settings/me");
+        await page.LogInAsync();
+        await page.SeesAsync("Mail me when");
+        await page.EvaluateAsync("(() => { for (const [at, time] of [...document.querySelectorAll('.wishes input[type=time]')].map((e, i) => [e, ['22:00', '06:30'][i]])) { at.value = time; at.dispatchEvent(new Event('input', { bubbles: true })); } })()");
+        await page.ClickAsync("[...document.querySelectorAll('.wishes .check')].find(e => e.innerText.includes('It is changed'))", "a kind of mail");
+        await page.ClickAsync("document.querySelector('.wishes .button')", "the button that saves");
+        await page.SeesAsync("Saved.");
+        await Screenshots.KeepAsync(page, "wishes-360");
+        var session = server.As(null);
+        (await session.PostAsync("/api/v1/session", $$"""{"user":"admin","password":"{{ServerUnderTest.AdminPassword}}"}""")).Expect(200);
+        var wishes = (await session.GetAsync("/api/v1/session/mails")).Expect(200).Json;
+        Assert.Equal(("22:00", "06:30"), (wishes["quietFrom"]!.GetValue<string>(), wishes["quietUntil"]!.GetValue<string>()));
+        Assert.DoesNotContain("changed", wishes["kinds"]!.AsArray().Select(kind => kind!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task A_notification_shows_what_happened_and_a_browser_that_cannot_says_why()
     {
         await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);

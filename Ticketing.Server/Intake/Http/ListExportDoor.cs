@@ -40,6 +40,11 @@ public sealed class ListExportDoor(TenantDoor door, MailList mails, Func<string,
             system.Id, system.Name, system.Sla, system.GraceSeconds, new(Number: system.SilentAfterSeconds), system.LastSeenAt, system.LastHeartbeatAt, new(Flag: system.Online), system.OnlineChangedAt, system.CreatedAt,
         }), null));
 
+    public ListTable Categories => new(
+        "categories",
+        ["id", "name", "system", "people", "workflow", "createdAt"],
+        context => (door.ReadOf(context).Categories().Select(CategoryDocument.Of).Select(one => new Cell[] { one.Id, one.Name, one.System, string.Join(", ", one.People), one.Workflow, one.CreatedAt }), null));
+
     public ListTable People => new(
         "users",
         ["id", "name", "email", "role", "createdAt"],

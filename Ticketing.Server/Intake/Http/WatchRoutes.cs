@@ -6,7 +6,7 @@ namespace Ticketing.Intake.Http;
 public static class WatchRoutes
 {
     /// <summary>The doors behind these routes.</summary>
-    public sealed record Doors(WishDoor Wishes, CalendarDoor Calendar, ListExportDoor Lists, AuditChainDoor Chain);
+    public sealed record Doors(WishDoor Wishes, CalendarDoor Calendar, ListExportDoor Lists, AuditChainDoor Chain, MaintenanceLists Maintenance);
 
     public static void MapWatching(this IEndpointRouteBuilder routes, Doors doors)
     {
@@ -14,7 +14,7 @@ public static class WatchRoutes
         MapCalendar(routes.MapApi(SessionDoor.Path + "/calendar", "Session").Requires(Right.Person), doors.Calendar);
         routes.MapApi("/calendar", "Session").MapGet("/{feed}", (HttpContext context, string feed) => doors.Calendar.ReadAsync(context, feed))
             .Describe("readCalendar", "Due times as iCalendar, by the secret address of a person.").AnswersFile("text/calendar").Refuses(404);
-        MapLists(routes.MapApi("/api/v1", "Audit"), doors.Lists);
+        MapLists(routes.MapApi("/api/v1", "Audit"), doors.Lists, doors.Maintenance);
         routes.MapApi("/api/v1/audit/chain", "Audit").MapGet("", (Delegate)doors.Chain.VerifyAsync).Requires(Right.Administer).Answers<AuditChainDocument>().Describe("verifyAudit", "Follows the chain of hashes through the whole audit trail.");
     }
 
@@ -40,7 +40,7 @@ public static class WatchRoutes
         group.MapDelete("", (Delegate)door.EndAsync).AnswersNothing().Refuses(507).Describe("endCalendar", "Ends the address of one's calendar at once.");
     }
 
-    static void MapLists(RouteGroupBuilder group, ListExportDoor door)
+    static void MapLists(RouteGroupBuilder group, ListExportDoor door, MaintenanceLists maintenance)
     {
         group.MapGet("/audit.jsonl", (Delegate)door.AuditLinesAsync).Requires(Right.Administer)
             .Describe("exportAuditLines", "Everything that happened, newest first, one JSON object a line.").AuditFilters().AnswersFile("application/jsonl").AnswerHeader(200, "Content-Disposition", "Name of the file.").Refuses(400);
@@ -48,6 +48,10 @@ public static class WatchRoutes
         MapTable(group, door, door.Mails, Right.Administer, "Mails");
         MapTable(group, door, door.Systems, Right.Read, "Systems");
         MapTable(group, door, door.People, Right.Work, "Users");
+        MapTable(group, door, door.Categories, Right.Read, "Categories");
+        MapTable(group, door, maintenance.Contacts, Right.Read, "Contacts");
+        MapTable(group, door, maintenance.Assets, Right.Read, "Assets");
+        MapTable(group, door, maintenance.Invoices, Right.Work, "Invoices");
     }
 
     static List<IEndpointConventionBuilder> MapTable(RouteGroupBuilder group, ListExportDoor door, ListTable table, Right right, string name) =>

@@ -53,7 +53,10 @@ export function Audit() {
   const query = queryOf(filter);
   const narrowed = new URLSearchParams(query).toString();
   const round = useRef(0);
-  const set = (name: keyof typeof none) => (event: { currentTarget: HTMLInputElement | HTMLSelectElement }) => setFilter({ ...filter, [name]: event.currentTarget.value });
+  const set = (name: keyof typeof none) => (event: { currentTarget: HTMLInputElement | HTMLSelectElement }) => {
+    const { value } = event.currentTarget;
+    setFilter((before) => ({ ...before, [name]: value }));
+  };
   const load = async (before: number | null) => {
     const mine = ++round.current;
     setBusy(true);

@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { call } from "../api/http";
+import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { Remove } from "../parts/Remove";
 import { useDeed } from "../parts/useDeed";
@@ -32,6 +33,7 @@ export function Categories() {
   return (
     <section class="panel">
       <h2>{t("Categories")}</h2>
+      <Files path="/api/v1/categories" />
       <p class="quiet-text">{t("A category appears with the first ticket that names it, or when you add it. A deleted one stays on the tickets that have it.")}</p>
       <form class="line-form" ref={form} onSubmit={add}>
         <input name="name" required maxLength={64} autocomplete="off" autocapitalize="none" placeholder={t("heating")} aria-label={t("Name of a new category")} />

@@ -8,6 +8,7 @@ import { login } from "../state/session";
 import { say } from "../state/toasts";
 import { CalendarFeed } from "./CalendarFeed";
 import { Push } from "./Push";
+import { Wishes } from "./Wishes";
 import { SecondFactor } from "./SecondFactor";
 import { Sessions } from "./Sessions";
 import { languages, t, type Language } from "../words/words";
@@ -21,6 +22,7 @@ export function Myself() {
       <SecondFactor />
       <Sessions />
       <CalendarFeed />
+      <Wishes />
       <Push />
     </>
   );

@@ -5,7 +5,8 @@ import { Time } from "../parts/Time";
 import { useDeed } from "../parts/useDeed";
 import { endpointHere, pushWorks, subscribe, unsubscribe } from "../state/push";
 import { useRead } from "../state/read";
-import { t, w } from "../words/words";
+import { t } from "../words/words";
+import { Kinds } from "./Kinds";
 import "../styles/parts.css";
 
 interface Browser {
@@ -25,17 +26,6 @@ interface State {
 
 const path = "/api/v1/session/push";
 
-const kindNames: Readonly<Record<string, string>> = {
-  opened: w("A ticket is opened"),
-  merged: w("It is reported again"),
-  "due-soon": w("It is due soon"),
-  breached: w("It is late"),
-  finished: w("It is finished"),
-  moved: w("It moves on"),
-  changed: w("It is changed"),
-  noted: w("Somebody writes a note"),
-  mentioned: w("Somebody mentions you"),
-};
 const usual = ["opened", "due-soon", "breached", "mentioned"];
 
 /** Which of one's browsers show notifications, of what, even while the page is closed. */
@@ -72,15 +62,7 @@ function Here({ state, onChange }: { state: State; onChange: () => void }) {
   const turnOff = () => deed.run(async () => (await unsubscribe(), setOn(false)));
   return (
     <>
-      <fieldset class="checks">
-        <legend>{t("What this device shows")}</legend>
-        {state.allKinds.map((kind) => (
-          <label key={kind} class="check">
-            <input type="checkbox" checked={kinds.includes(kind)} onChange={() => setKinds(kinds.includes(kind) ? kinds.filter((one) => one !== kind) : [...kinds, kind])} />
-            {t(kindNames[kind] ?? kind)}
-          </label>
-        ))}
-      </fieldset>
+      <Kinds label={t("What this device shows")} all={state.allKinds} chosen={kinds} onChange={setKinds} />
       <p class="files">
         <button class="button" disabled={deed.busy || on === null} onClick={turnOn}>
           {on ? t("Save for this device") : t("Turn on for this device")}

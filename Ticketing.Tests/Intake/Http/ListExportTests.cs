@@ -34,7 +34,10 @@ public class ListExportTests
     {
         await using var server = await ServerUnderTest.StartAsync(mode);
         await server.Script.CreateAsync("""{"title": "Leak", "system": "=cmd()"}""");
-        foreach (var (list, text) in new[] { ("audit", "opened"), ("mails", "nextAttemptAt"), ("systems", "'=cmd()"), ("users", "admin") })
+        (await server.Admin.PostAsync("/api/v1/contacts", """{"name": "Anna, the neighbour"}""")).Expect(201);
+        (await server.Admin.PostAsync("/api/v1/assets", """{"name": "Car", "kind": "car", "warrantyUntil": "2031-05-01"}""")).Expect(201);
+        (await server.Admin.PostAsync("/api/v1/categories", """{"name": "heating", "people": ["admin"]}""")).Expect(201);
+        foreach (var (list, text) in new[] { ("contacts", "1,\"Anna, the neighbour\",,,,false"), ("assets", "1,Car,car,,,2031-05-01,,,false,0.00"), ("categories", "heating,,admin,"), ("invoices", "hourlyRate,jobs,total"), ("audit", "opened"), ("mails", "nextAttemptAt"), ("systems", "'=cmd()"), ("users", "admin") })
         {
             var csv = (await server.Admin.GetAsync($"/api/v1/{list}.csv")).Expect(200);
             Assert.Equal("text/csv", csv.MediaType);
