@@ -71,6 +71,46 @@ public class MaintenanceInvoiceTests
         Assert.Equal("finished", (await server.Script.GetAsync(job)).Expect(200).Json["status"]!.GetValue<string>());
     }
 
+    /// <summary>Whoever got no answer looks, and asks again for what is not there.</summary>
+    [Theory, NativeServers]
+    public async Task Killed_in_the_middle_of_every_step_each_is_done_once_or_not_at_all(ServerMode mode)
+    {
+        await using var smtp = await SmtpServer.StartAsync();
+        await using var server = await MaintenancePlanTests.StartAsync(mode, ("Smtp", smtp.Url));
+        var day = Today;
+        string Job(string start, string end) => $$"""{"startsAt": "{{day}}T{{start}}:00Z", "endsAt": "{{day}}T{{end}}:00Z"}""";
+        async Task<bool> IsAsync(string path, string text) => (await server.Admin.GetAsync(path)).Expect(200).Text.Contains(text, StringComparison.Ordinal);
+
+        await OnceAsync(server, () => server.Script.PostAsync("/api/v1/contacts", """{"name": "Anna", "email": "anna@example.org"}"""), () => IsAsync("/api/v1/contacts", "Anna"));
+        await OnceAsync(server, () => server.Script.PostAsync("/api/v1/assets", """{"name": "Car", "contactId": 1}"""), () => IsAsync("/api/v1/assets", "Car"));
+        await OnceAsync(server, () => MaintenancePlanTests.PlanAsync(server, 1, "08:00", "12:00", day), () => IsAsync($"/api/v1/plan/{day}", "planned"));
+        await OnceAsync(server, () => server.Script.PatchAsync($"/api/v1/plan/{day}/jobs/1", Job("09:00", "13:00")), () => IsAsync($"/api/v1/plan/{day}", "T13:00"));
+        await OnceAsync(server, () => server.Admin.PostAsync(Clock, ""), () => Task.FromResult(false));
+        await OnceAsync(server, () => MaintenancePlanTests.PutAsync(server, $"/api/v1/plan/{day}/jobs/1/finish", $$"""{"actualStart": "{{day}}T08:00:00Z", "actualEnd": "{{day}}T11:00:00Z"}"""), () => IsAsync($"/api/v1/plan/{day}", "finished"));
+        await OnceAsync(server, () => server.Admin.PostAsync(Clock, ""), () => Task.FromResult(false));
+
+        Assert.Equal((0, 0), await PassAsync(server));
+        await Eventually.TrueAsync(() => smtp.Mails.Select(mail => mail.MessageId).Distinct().Count() == 2, "the reminder and the bill", TimeSpan.FromMinutes(2));
+        Assert.Equal(2, smtp.Mails.Select(mail => mail.Subject).Distinct().Count());
+        var invoice = Assert.Single((await server.Admin.GetAsync("/api/v1/invoices")).Expect(200).Json["items"]!.AsArray())!;
+        Assert.Equal((1, 55.50m), (invoice["number"]!.GetValue<long>(), invoice["total"]!.GetValue<decimal>()));
+        Assert.Equal(4, (await server.Admin.GetAsync($"/api/v1/plan/{day}")).Expect(200).Json["version"]!.GetValue<long>()); // created, planned, moved, finished
+    }
+
+    /// <summary>The server is killed while it answers.</summary>
+    static async Task OnceAsync(ServerUnderTest server, Func<Task<Answer>> send, Func<Task<bool>> isDone)
+    {
+        var sending = send();
+        await server.KillAsync();
+        await Task.WhenAny(sending);
+        _ = sending.Exception; // an answer that never came
+        await server.StartAgainAsync();
+        if (!await isDone())
+        {
+            Assert.InRange((await send()).Status, 200, 201);
+        }
+    }
+
     static async Task KillAsync(ServerUnderTest server)
     {
         await server.KillAsync();

@@ -78,7 +78,7 @@ public class TenantIsolationByMqttTests
         var before = await two.OtherStateAsync();
         string[] topics =
         [
-            .. ((string[])["alarm", "ok", "heartbeat", "availability", "take", "refused", "ticket/{reference}", "ticket/1", "problem", "mark", "alarm/more"]).Select(leaf => $"ticketing/b/{{system}}/{leaf}"),
+            .. ((string[])["alarm", "ok", "heartbeat", "availability", "usage", "take", "refused", "ticket/{reference}", "ticket/1", "problem", "mark", "alarm/more"]).Select(leaf => $"ticketing/b/{{system}}/{leaf}"),
             "ticketing/b/new/alarm", "ticketing//{system}/alarm", "ticketing/B/{system}/alarm", "$share/group/ticketing/b/{system}/alarm", "$SYS/b", "some/shared/topic", "zigbee2mqtt/{system}/availability", "homie/5/{system}/$state",
         ];
         foreach (var who in ((string, string)[])[two.OwnScript, two.OwnDevice])

@@ -102,5 +102,6 @@ function tellChanges(changes: Record<string, FieldChange> | null, who: string): 
 function tellField(field: string, { from, to }: FieldChange): string {
   if (field === "title") return t("renamed it from “{0}”", from ?? "");
   if (field === "description") return t("changed the description");
+  if (field === "job") return to ? t(from ? "moved {0}" : "planned it as {0}", to) : t("took {0} out of the plan", from ?? "");
   return from && to ? t("changed {0} from {1} to {2}", t(field), from, to) : to ? t("set {0} to {1}", t(field), to) : t("cleared {0}", t(field));
 }

@@ -5,11 +5,12 @@ import { useDeed } from "../parts/useDeed";
 import { useRead } from "../state/read";
 import { follow, urlOf } from "../state/router";
 import { t } from "../words/words";
-import { at, fieldsOf, paths, type Asset, type Items } from "./calls";
+import { at, fieldsOf, paths, type Asset, type Day, type Items } from "./calls";
 import { Foreseen } from "./PlanRefusal";
 
 /** Plans a job on a day. */
-export function AddJob({ day, onAdded }: { day: string; onAdded: () => void }) {
+export function AddJob({ plan, onAdded }: { plan: Day; onAdded: () => void }) {
+  const { day } = plan;
   const form = useRef<HTMLFormElement>(null);
   const deed = useDeed();
   const assets = useRead<Items<Asset>>(paths.assets);
@@ -56,7 +57,7 @@ export function AddJob({ day, onAdded }: { day: string; onAdded: () => void }) {
       <Field label={t("Description")} optional fault={deed.fault("description")}>
         <input name="description" autocomplete="off" />
       </Field>
-      <Foreseen day={day} assetId={wish.asset || (assets.data?.items[0]?.id ?? 0)} start={wish.start} end={wish.end} />
+      <Foreseen plan={plan} assetId={wish.asset || (assets.data?.items[0]?.id ?? 0)} start={wish.start} end={wish.end} />
       <button class="button primary" disabled={deed.busy || !assets.data}>
         {t("Plan it")}
       </button>

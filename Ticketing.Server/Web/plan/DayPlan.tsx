@@ -16,7 +16,7 @@ export function DayPlan({ plan, onChange }: { plan: Day; onChange: () => void })
           <JobLine key={job.id} job={job} onChange={onChange} />
         ))}
       </ul>
-      {me().mayWork && <AddJob key={jobs.length} day={plan.day} onAdded={onChange} />}
+      {me().mayWork && <AddJob plan={plan} onAdded={onChange} />}
     </>
   );
 }

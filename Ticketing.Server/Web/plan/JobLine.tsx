@@ -8,7 +8,7 @@ import { me } from "../state/session";
 import { say } from "../state/toasts";
 import { t } from "../words/words";
 import { at, clockOf, fieldsOf, money, paths, type Job } from "./calls";
-import { Foreseen } from "./PlanRefusal";
+import { ForeseenOn } from "./PlanRefusal";
 
 /** One job of a day: what it is, and what can be done with it. */
 export function JobLine({ job, onChange }: { job: Job; onChange: () => void }) {
@@ -120,7 +120,7 @@ function Move({ job, path, onDone }: { job: Job; path: string; onDone: () => voi
       <Field label={t("Until")} fault={deed.fault("endsAt")}>
         <input name="end" type="time" required defaultValue={wish.end} />
       </Field>
-      <Foreseen day={wish.day} assetId={job.assetId} start={wish.start} end={wish.end} except={job.id} />
+      <ForeseenOn day={wish.day} assetId={job.assetId} start={wish.start} end={wish.end} except={job.id} />
       <button class="button primary" disabled={deed.busy}>
         {t("Move it")}
       </button>

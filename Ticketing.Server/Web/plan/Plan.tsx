@@ -1,10 +1,12 @@
 import type { FunctionComponent } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { planParts, type PlanPart } from "../model/route";
 import { Loaded } from "../parts/Loaded";
+import { planned } from "../state/live";
 import { follow, go, urlOf } from "../state/router";
 import { useRead } from "../state/read";
 import { me } from "../state/session";
+import { useStore } from "../state/store";
 import { locale, t, w } from "../words/words";
 import { Assets } from "./Assets";
 import { addDays, dayOf, noon, paths, type Day, type Items } from "./calls";
@@ -60,6 +62,10 @@ function Days({ at }: { at: string | null }) {
   const month = useRead<Items<Day>>(`${paths.plan}?from=${first}&to=${addDays(first, 41)}`, 30_000);
   const plan = useRead<Day>(`${paths.plan}/${day}`, 30_000);
   const again = () => (month.again(), plan.again());
+  const changed = useStore(planned);
+  useEffect(() => {
+    if (changed.length > 0) again();
+  }, [changed]);
   return (
     <div class="plan-columns">
       <section class="panel" aria-label={t("Month")}>

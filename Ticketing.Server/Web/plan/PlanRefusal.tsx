@@ -4,17 +4,32 @@ import { useRead } from "../state/read";
 import { t } from "../words/words";
 import { paths, type Day } from "./calls";
 
-/** Says while the reader types which rule would refuse. */
-export function Foreseen({ day, assetId, start, end, except = 0 }: { day: string; assetId: number; start: string; end: string; except?: number }) {
+interface Wish {
+  assetId: number;
+  /** HH:mm. */
+  start: string;
+  end: string;
+  /** The job that is moved; absent = a new one. */
+  except?: number;
+}
+
+/** The same for a day that is not on the page. */
+export function ForeseenOn({ day, ...wish }: Wish & { day: string }) {
   const plan = useRead<Day>(`${paths.plan}/${day}`);
-  if (!plan.data || !start || !end) return null;
+  return plan.data && <Foreseen plan={plan.data} {...wish} />;
+}
+
+/** Says while the reader types which rule would refuse. */
+export function Foreseen({ plan, assetId, start, end, except = 0 }: Wish & { plan: Day }) {
+  if (!start || !end) return null;
+  const { day, jobs, workstations } = plan;
   // An end before the begin is meant for the next day by whoever works through the night.
   const endsAt = new Date(`${day}T${end}:00`);
   if (end < start) endsAt.setDate(endsAt.getDate() + 1);
-  const refusal = refusalOf(plan.data.jobs, plan.data.workstations, { assetId, startsAt: new Date(`${day}T${start}:00`), endsAt }, except);
+  const refusal = refusalOf(jobs, workstations, { assetId, startsAt: new Date(`${day}T${start}:00`), endsAt }, except);
   return (
     <p class={refusal ? "problem foreseen" : "quiet-text foreseen"} role="status" data-code={refusal?.code ?? "free"}>
-      {refusal ? words(refusal, plan.data.workstations) : t("This time is free.")}
+      {refusal ? words(refusal, workstations) : t("This time is free.")}
     </p>
   );
 }

@@ -10,7 +10,7 @@ import { useRead } from "../state/read";
 import { me } from "../state/session";
 import { t } from "../words/words";
 import { at, dayName, dayOf, fieldsOf, paths, type Asset, type Items, type Job } from "./calls";
-import { Foreseen } from "./PlanRefusal";
+import { ForeseenOn } from "./PlanRefusal";
 import "../styles/pages.css";
 import "../styles/plan.css";
 
@@ -87,7 +87,7 @@ function PlanForm({ ticket, onPlanned }: { ticket: Ticket; onPlanned: () => void
       <Field label={t("Until")} fault={deed.fault("endsAt")}>
         <input name="end" type="time" required defaultValue={wish.end} />
       </Field>
-      <Foreseen day={wish.day} assetId={wish.asset || own} start={wish.start} end={wish.end} />
+      <ForeseenOn day={wish.day} assetId={wish.asset || own} start={wish.start} end={wish.end} />
       <button class="button primary" disabled={deed.busy || !assets.data}>
         {t("Plan it")}
       </button>

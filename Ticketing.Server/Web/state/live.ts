@@ -14,6 +14,9 @@ import { arrived, load } from "./tickets";
 
 export const connection = new Store<Connection>("connecting");
 
+/** The days whose jobs changed last. */
+export const planned = new Store<readonly string[]>([]);
+
 /** The last thing that happened, for those who listen rather than look. */
 export const news = new Store("");
 
@@ -28,7 +31,11 @@ const stream = new LiveStream("/api/v1/stream", {
     connection.set(state);
   },
   event: ({ type, data }) => {
-    if (type === "plan") sla.set(JSON.parse(data) as SlaState);
+    if (type === "plan") {
+      const told = JSON.parse(data) as SlaState & { days?: string[] };
+      sla.set(told);
+      if (told.days) planned.set(told.days);
+    }
     if (type !== "ticket") return;
     const change = JSON.parse(data) as Change;
     announce(change);

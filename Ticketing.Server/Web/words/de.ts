@@ -120,6 +120,7 @@ export const words: Record<string, string> = {
   "Out of sight on this device for an hour, or until late.": "Auf diesem Gerät eine Stunde lang ausgeblendet, oder bis es überfällig ist.", "Outbox": "Postausgang",
   "Over MQTT. The command returns when the ticket is on disk.": "Über MQTT. Der Befehl kehrt zurück, wenn das Ticket auf der Platte ist.", "Overview": "Übersicht", "Parts of the settings": "Teile der Einstellungen",
   "Password": "Passwort", "Password of {0}:": "Passwort von {0}:", "People": "Personen", "Places": "Orte", "Plan": "Plan", "Plan it": "Einplanen", "Planned": "Geplant",
+  "moved {0}": "verschob {0}", "planned it as {0}": "plante es ein als {0}", "took {0} out of the plan": "nahm {0} aus dem Plan",
   "To plan a job there must be something to work on.": "Um einen Auftrag zu planen, muss es etwas geben, woran gearbeitet wird.",
   "Add a contact first, then what is theirs.": "Legen Sie zuerst einen Kontakt an, dann was ihm gehört.", "days": "Tage", "weeks": "Wochen", "months": "Monate", "by a calendar (cron)": "nach Kalender (cron)",
   "by a counter": "nach Zählerstand", "A rule is about an asset: add one first.": "Eine Regel gilt einer Anlage: legen Sie zuerst eine an.", "What is to be done": "Was zu tun ist", "It becomes": "Daraus wird",

@@ -119,6 +119,7 @@ export const words: Record<string, string> = {
   "Open ticket": "Jegy megnyitása", "Opening…": "Megnyitás…", "Order": "Sorrend", "Out of sight on this device for an hour, or until late.": "Ezen az eszközön egy óráig nem látszik, vagy amíg nem késik.",
   "Outbox": "Kimenő levelek", "Over MQTT. The command returns when the ticket is on disk.": "MQTT-n. A parancs akkor tér vissza, amikor a jegy a lemezen van.", "Overview": "Áttekintés",
   "Parts of the settings": "A beállítások részei", "Password": "Jelszó", "Password of {0}:": "{0} jelszava:", "People": "Személyek", "Places": "Helyek", "Plan": "Terv", "Plan it": "Betervez", "Planned": "Tervezve",
+  "moved {0}": "áthelyezte: {0}", "planned it as {0}": "betervezte: {0}", "took {0} out of the plan": "kivette a tervből: {0}",
   "To plan a job there must be something to work on.": "Munka tervezéséhez kell valami, amin dolgozni lehet.", "Add a contact first, then what is theirs.": "Vegyen fel előbb egy ügyfelet, aztán azt, ami az övé.", "days": "nap",
   "weeks": "hét", "months": "hónap", "by a calendar (cron)": "naptár szerint (cron)", "by a counter": "számláló szerint", "A rule is about an asset: add one first.": "Egy szabály egy eszközről szól: vegyen fel előbb egyet.",
   "What is to be done": "Mi a teendő", "It becomes": "Ez lesz belőle", "a job of the plan": "munka a tervben", "a ticket": "jegy", "It comes back": "Visszatér",
