@@ -4,7 +4,7 @@ namespace Ticketing.Maintenance;
 
 /// <summary>A bill for finished jobs, as it was sent: nothing on it changes any more.</summary>
 /// <param name="Id">Its number: from 1 in each tenant, without gaps.</param>
-/// <param name="MailedTo">Null if there was no address to mail it to.</param>
+/// <param name="MailedTo">Null if there was no address or no mail server.</param>
 public sealed record Invoice(
     long Id, long ContactId, string Contact, string? Address, string? MailedTo, Instant IssuedAt, DateOnly IssuedOn, DateOnly DueOn, decimal HourlyRate, IReadOnlyList<InvoiceLine> Lines, long TotalCents)
 {

@@ -24,11 +24,11 @@ public sealed class ApiTrials(ApiDescription description, IReadOnlyDictionary<st
 {
     int _unique;
 
-    /// <summary>Operations on things by id first, then what adds something (a topic names nothing that is there), then the lists; the end of the session last.</summary>
+    /// <summary>Operations on things by id first, then what adds something, then the lists; the end of the session last.</summary>
     public IReadOnlyList<ApiTrial> All() =>
     [
         .. description.Operations.Where(operation => !operation.EndsWith("/stream", StringComparison.Ordinal)).SelectMany(Of)
-            .OrderBy(trial => trial.Operation is "DELETE /api/v1/session" or "DELETE /api/v1/sessions" ? 3 : trial.Names && !trial.Operation.EndsWith("{topic}", StringComparison.Ordinal) ? 0 : trial.Method == "GET" ? 2 : 1),
+            .OrderBy(trial => trial.Operation is "DELETE /api/v1/session" or "DELETE /api/v1/sessions" ? 3 : trial.Operation.Contains("{id}", StringComparison.Ordinal) ? 0 : trial.Method == "GET" ? 2 : 1),
     ];
 
     IEnumerable<ApiTrial> Of(string operation)

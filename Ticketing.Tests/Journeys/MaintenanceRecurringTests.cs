@@ -53,6 +53,7 @@ public class MaintenanceRecurringTests
         Assert.Equal(1, await server.Script.CountAsync("system=car"));
         Assert.Single((await server.Script.GetAsync($"/api/v1/assets/{asset}")).Expect(200).Json["jobs"]!.AsArray());
         (await server.Script.PostAsync("/api/v1/recurrences", $$"""{"title": "Oil", "assetId": {{asset}}, "unit": "cron", "cron": "0 0 * *"}""")).Expect(400);
+        (await server.Script.PostAsync("/api/v1/recurrences", $$"""{"title": "Oil", "assetId": {{asset}}, "unit": "cron", "cron": "0 0 30 2 *"}""")).Expect(400);
         (await server.Script.PostAsync("/api/v1/recurrences", """{"title": "Oil", "assetId": 99, "unit": "days"}""")).Expect(404);
     }
 

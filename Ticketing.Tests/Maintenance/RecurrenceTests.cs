@@ -26,6 +26,31 @@ public class RecurrenceTests
     public void The_next_turn_is_the_first_after_a_day(string unit, long every, string start, string? cron, string after, string next) =>
         Assert.Equal(Day(next), Rule(unit, every, start, cron).TurnAfter(Day(after), Berlin));
 
+    /// <summary>Jobs of a turn begin at its local time, whatever the clocks do that day.</summary>
+    [Theory]
+    [InlineData("2026-03-28", "02:30", "2026-03-28T01:30:00Z")]
+    [InlineData("2026-03-29", "02:30", "2026-03-29T01:00:00Z")] // does not exist: the next time that does, 03:00
+    [InlineData("2026-03-29", "08:00", "2026-03-29T06:00:00Z")]
+    [InlineData("2026-10-25", "02:30", "2026-10-25T00:30:00Z")] // comes twice: the first
+    [InlineData("2026-10-25", "08:00", "2026-10-25T07:00:00Z")]
+    [InlineData("2026-10-26", "02:30", "2026-10-26T01:30:00Z")]
+    public void A_turn_begins_at_its_local_time_also_where_the_clocks_are_changed(string day, string at, string begins) =>
+        Assert.Equal(DateTime.Parse(begins, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal), Ticketing.Tickets.LocalDays.At(Day(day), TimeOnly.Parse(at, CultureInfo.InvariantCulture), Berlin).Utc);
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData(3, null, "2 03-09 from 03-06")]
+    [InlineData(3, "03-02", "1 03-02 from 02-27")]
+    public void A_reminder_is_of_the_turn_that_is_still_to_be_done_else_of_the_next(int? days, string? open, string? expected)
+    {
+        var rule = (Rule(Recurrence.Weeks, 1, "2026-03-02") with { RemindDays = days }).After(Day("2026-03-02"), 1, null, Berlin);
+
+        var reminder = rule.Reminder(open is null ? null : Day($"2026-{open}"));
+
+        Assert.Equal(expected, reminder is var (turn, day, from) ? $"{turn} {day:MM-dd} from {from:MM-dd}" : null);
+        Assert.Null((rule with { Ended = true }).Reminder(null));
+    }
+
     [Fact]
     public void Turns_that_were_missed_are_one() => Assert.Equal(Day("2026-06-08"), (Rule(Recurrence.Weeks, 1, "2026-03-02") with { NextOn = Day("2026-03-09") }).After(Day("2026-06-01"), 5, null, Berlin).NextOn);
 

@@ -6,7 +6,7 @@ namespace Ticketing.Intake.Http;
 
 /// <summary>An invoice.</summary>
 /// <param name="Number">The same as its id: without gaps.</param>
-/// <param name="MailedTo">Null if there was no address.</param>
+/// <param name="MailedTo">Null if there was no address or no mail server.</param>
 public sealed record InvoiceDocument(
     long Id, long Number, long ContactId, string Contact, string? Address, string? MailedTo, DateTime IssuedAt, DateOnly IssuedOn, DateOnly DueOn, decimal HourlyRate, IReadOnlyList<InvoiceLineDocument> Lines, decimal Total)
 {

@@ -91,6 +91,10 @@ public sealed class RecurrenceDoor(MaintenanceDoor door)
             RemindDays = (int?)fields.Number("remindDays", 1, 366),
             Counter = unit == Recurrence.ByUsage ? fields.Text("counter", TicketLimits.Name) : null,
         };
+        if (rule.Cron is not null && fields.Refusal is null && rule.TurnAfter(rule.Start, door.Settings.Zone) is null)
+        {
+            fields.Fault("cron", "never comes: there is no such day");
+        }
         await AnswerAsync(context, fields.Refusal, created: true, store => store.SaveRecurrenceAsync(rule, TenantDoor.OriginOf(context), context.RequestAborted)).ConfigureAwait(false);
     }
 

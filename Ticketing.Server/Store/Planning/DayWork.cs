@@ -101,10 +101,10 @@ sealed class DayWork(TenantSession session, MaintenanceSettings settings)
         {
             var jobs = session.Sql.List(PlanningSql.NotInvoicedOf, PlanningSql.ReadJob, contact);
             var known = session.Sql.First(PlanningSql.Known, PlanningSql.ReadKnown, Known.Contact, contact);
-            var mailTo = settings.InvoiceTo.Length > 0 ? settings.InvoiceTo : known?.Email;
+            var mailTo = !settings.Mails ? null : settings.InvoiceTo.Length > 0 ? settings.InvoiceTo : known?.Email;
             var invoice = Invoice.Of(session.NextId("invoices"), contact, known?.Name ?? "", known?.Address, mailTo, jobs, settings.HourlyRate, session.Now, settings.Zone);
             _log.Append(Of("invoice", invoice.Id), new(MaintenanceEvents.InvoiceIssued) { Invoice = invoice }, origin);
-            if (settings.Mails && mailTo is not null)
+            if (mailTo is not null)
             {
                 session.Mail.Queue(MailKinds.Invoice, Of("invoice", invoice.Id), new(settings.InvoiceTo.Length > 0 ? "" : invoice.Contact, mailTo), Mail(InvoiceText.Of(invoice, settings.Zone)), session.Now);
             }

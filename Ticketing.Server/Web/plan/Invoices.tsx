@@ -53,7 +53,7 @@ export function Invoices() {
                       <small>
                         {[
                           t("of {0}, due {1}", dayName(invoice.issuedOn), dayName(invoice.dueOn)),
-                          invoice.mailedTo ? t("mailed to {0}", invoice.mailedTo) : t("not mailed: there is no address"),
+                          invoice.mailedTo ? t("mailed to {0}", invoice.mailedTo) : t("not mailed: no address, or no mail server"),
                           invoice.lines.map(({ asset }) => asset).join(", "),
                         ].join(" · ")}
                       </small>

@@ -137,7 +137,7 @@ export const words: Record<string, string> = {
   "New asset": "Neue Anlage", "New contact": "Neuer Kontakt", "Whose things are looked after: reminders and bills go there.": "Wem die Dinge gehören: dorthin gehen Erinnerungen und Rechnungen.", "Contacts": "Kontakte",
   "Nobody yet.": "Noch niemand.", "Change {0}": "{0} ändern", "Change": "Ändern", "Phone": "Telefon", "Postal address": "Postanschrift", "Add the contact": "Kontakt hinzufügen", "Leave it": "Lassen", "Invoices": "Rechnungen",
   "When a day begins, everybody gets one bill for what was finished, and one reminder of what is planned.": "Wenn ein Tag beginnt, bekommt jeder eine Rechnung für das Erledigte und eine Erinnerung an das Geplante.",
-  "No invoice yet.": "Noch keine Rechnung.", "Invoice {0}": "Rechnung {0}", "of {0}, due {1}": "vom {0}, fällig {1}", "mailed to {0}": "gemailt an {0}", "not mailed: there is no address": "nicht gemailt: es gibt keine Adresse",
+  "No invoice yet.": "Noch keine Rechnung.", "Invoice {0}": "Rechnung {0}", "of {0}, due {1}": "vom {0}, fällig {1}", "mailed to {0}": "gemailt an {0}", "not mailed: no address, or no mail server": "nicht gemailt: keine Adresse oder kein Mailserver",
   "Print invoice {0}": "Rechnung {0} drucken", "Print": "Drucken", "Begin the day now": "Den Tag jetzt beginnen",
   "It does what midnight does, each once: nothing is sent twice.": "Es geschieht, was um Mitternacht geschieht, alles einmal: nichts wird doppelt gesendet.", "Remind and bill now": "Jetzt erinnern und abrechnen",
   "Reminders: {0}, invoices: {1}.": "Erinnerungen: {0}, Rechnungen: {1}.", "It is ticket #{0} now.": "Es ist jetzt Ticket #{0}.", "Ticket #{0}": "Ticket #{0}", "Finish…": "Erledigen…", "Move…": "Verschieben…",

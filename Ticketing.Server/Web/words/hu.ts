@@ -136,7 +136,7 @@ export const words: Record<string, string> = {
   "Whose things are looked after: reminders and bills go there.": "Akié, amit gondoznak: oda mennek az emlékeztetők és a számlák.", "Contacts": "Ügyfelek", "Nobody yet.": "Még senki.", "Change {0}": "{0} módosítása",
   "Change": "Módosítás", "Phone": "Telefon", "Postal address": "Postai cím", "Add the contact": "Ügyfél felvétele", "Leave it": "Mégse", "Invoices": "Számlák",
   "When a day begins, everybody gets one bill for what was finished, and one reminder of what is planned.": "Amikor egy nap kezdődik, mindenki egy számlát kap arról, ami elkészült, és egy emlékeztetőt arról, ami tervben van.",
-  "No invoice yet.": "Még nincs számla.", "Invoice {0}": "{0}. számla", "of {0}, due {1}": "kelt: {0}, esedékes: {1}", "mailed to {0}": "elküldve ide: {0}", "not mailed: there is no address": "nincs elküldve: nincs cím",
+  "No invoice yet.": "Még nincs számla.", "Invoice {0}": "{0}. számla", "of {0}, due {1}": "kelt: {0}, esedékes: {1}", "mailed to {0}": "elküldve ide: {0}", "not mailed: no address, or no mail server": "nincs elküldve: nincs cím vagy levelezőkiszolgáló",
   "Print invoice {0}": "{0}. számla nyomtatása", "Print": "Nyomtatás", "Begin the day now": "A nap kezdése most",
   "It does what midnight does, each once: nothing is sent twice.": "Az történik, ami éjfélkor, mindegyik egyszer: semmi sem megy el kétszer.", "Remind and bill now": "Emlékeztetés és számlázás most",
   "Reminders: {0}, invoices: {1}.": "Emlékeztetők: {0}, számlák: {1}.", "It is ticket #{0} now.": "Most már ez a #{0} jegy.", "Ticket #{0}": "#{0} jegy", "Finish…": "Befejezés…", "Move…": "Áthelyezés…",
