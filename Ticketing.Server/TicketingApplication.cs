@@ -176,6 +176,10 @@ sealed class TicketingApplication : IAsyncDisposable
         _running.Add(_push);
         Metrics.Gauge("ticketing_outbox_depth", "Mails that wait.", () => _mailer?.Depth ?? 0);
 
+        var channels = new ChannelPart(Stores, Catalog, Mqtt, _broker, options, page, Metrics, () => Group.Leads, clock, logging);
+        channels.Map(web);
+        _running.Add(channels);
+
         // Hosting: life as a service.
         var life = new ServiceLife(SystemdNotify.ForProcess(), Readiness, clock, logging.CreateLogger<ServiceLife>(), Status, removal.Look);
         life.Begin(web.Lifetime, Environment.GetEnvironmentVariable("WATCHDOG_USEC"));

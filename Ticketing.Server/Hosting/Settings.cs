@@ -60,6 +60,7 @@ public static partial class Settings
         new("Guard:StormBurst", "60", "… and how many at once after a quiet time", Burst),
         new("Guard:FlapChanges", "0", "a condition that comes and goes more often than this within Guard:FlapMinutes keeps its ticket until it is quiet; 0 = off", Changes),
         new("Guard:FlapMinutes", "10", "minutes in which changes are counted, and of quiet until the ticket is finished", Minutes),
+        new("Channels:PrivateAddresses", "false", "true = channels (webhooks, ntfy, Gotify, Home Assistant) may call addresses inside the home's network and this machine", Flag),
         new("Smtp", "", "smtp[s]://user:password@host:port; empty = no mail", SmtpEndpoint.FaultOf, Secret: true),
         new("Mail:From", "ticketing@localhost", "sender of mails", Address),
         new("Mail:CertificateAuthority", "", "PEM file with the authorities trusted for the mail server's certificate; empty = the system's", _ => null),

@@ -12,6 +12,7 @@ public sealed class TicketingMetrics : IDisposable
     readonly Counter<long> _intake;
     readonly Counter<long> _logins;
     readonly Counter<long> _mails;
+    readonly Counter<long> _deliveries;
     readonly Counter<long> _readHits;
     readonly Counter<long> _readMisses;
     readonly Histogram<double> _groupSize;
@@ -23,6 +24,7 @@ public sealed class TicketingMetrics : IDisposable
         _intake = _meter.CreateCounter<long>("ticketing_intake_total", null, "Submissions by door and outcome.");
         _logins = _meter.CreateCounter<long>("ticketing_logins_total", null, "Checks of a password by outcome.");
         _mails = _meter.CreateCounter<long>("ticketing_mails_total", null, "Attempts to send a mail by outcome.");
+        _deliveries = _meter.CreateCounter<long>("ticketing_deliveries_total", null, "Attempts to tell a channel by outcome.");
         _readHits = _meter.CreateCounter<long>("ticketing_read_model_hits_total", null, "Reads that memory answered, by what was read.");
         _readMisses = _meter.CreateCounter<long>("ticketing_read_model_misses_total", null, "Reads that went to the store, by reason.");
         _groupSize = _meter.CreateHistogram<double>("ticketing_commit_group_size", null, "Work items stored by one transaction.");
@@ -49,6 +51,9 @@ public sealed class TicketingMetrics : IDisposable
 
     /// <param name="outcome"><c>sent</c>, <c>later</c> (will be tried again) or <c>failed</c> (given up).</param>
     public void Mail(string outcome) => _mails.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <param name="outcome">As of <see cref="Mail"/>.</param>
+    public void Delivery(string outcome) => _deliveries.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <param name="outcome"><c>ok</c>, <c>wrong</c> or <c>throttled</c>.</param>
     public void Login(string outcome) => _logins.Add(1, new KeyValuePair<string, object?>("outcome", outcome));

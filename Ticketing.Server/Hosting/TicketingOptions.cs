@@ -45,6 +45,7 @@ public sealed class TicketingOptions
     public MqttOptions Mqtt { get; set; } = new();
     public MailOptions Mail { get; set; } = new();
     public AlertOptions Alerts { get; set; } = new();
+    public ChannelOptions Channels { get; set; } = new();
     public GuardOptions Guard { get; set; } = new();
     public TlsOptions Tls { get; set; } = new();
     public SetupOptions Setup { get; set; } = new();
@@ -170,6 +171,12 @@ public sealed class AlertOptions
 
     /// <summary>Words of publish APIs: min, low, default, high, max.</summary>
     public string Priorities { get; set; } = "max=gold;high=silver";
+}
+
+public sealed class ChannelOptions
+{
+    /// <summary>True: channels may call addresses inside the home's network, and this machine.</summary>
+    public bool PrivateAddresses { get; set; }
 }
 
 /// <summary>From when on a system's reports are a storm and a condition flaps. Off by default: every report is a ticket of its own.</summary>

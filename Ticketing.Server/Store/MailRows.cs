@@ -4,8 +4,8 @@ using Ticketing.Tickets;
 
 namespace Ticketing.Store;
 
-/// <summary>Puts pending mail into the outbox within the transaction that causes it. A cause exists once, so no mail is ever queued twice.</summary>
-sealed class MailRows(SqlSession session, IMailAudience audience, TimeZoneInfo zone)
+/// <summary>Puts pending mail, and what browsers and channels are to tell, into the outboxes within the transaction that causes it. A cause exists once, so no mail is ever queued twice.</summary>
+sealed class MailRows(SqlSession session, IMailAudience audience, TimeZoneInfo zone, Channels.ChannelShelf channels)
 {
     const string Insert =
         "INSERT INTO outbox (id, cause, kind, ticket_id, recipient, recipient_name, data, state, created_at, next_attempt_at, attempts) " +
@@ -66,6 +66,7 @@ sealed class MailRows(SqlSession session, IMailAudience audience, TimeZoneInfo z
         {
             QueueTo(to, ticket, kind, now, occasion, data, except);
         }
+        _queued |= channels.Queue(ticket, kind, now, occasion, data, except);
     }
 
     /// <summary>A mail that is about no ticket, as it will be sent.</summary>
@@ -84,6 +85,7 @@ sealed class MailRows(SqlSession session, IMailAudience audience, TimeZoneInfo z
     public void QueueNote(Ticket ticket, Instant now, string by, long seq, string text, IReadOnlyList<string> mentioned, bool onlyMentioned)
     {
         var data = new MailData { By = by, Text = text }.Write();
+        _queued |= !onlyMentioned && channels.Queue(ticket, MailKinds.Noted, now, OccasionOf(seq), data, by);
         foreach (var to in audience.Of(ticket, MailKinds.Noted))
         {
             if (mentioned.Contains(to.Name, StringComparer.OrdinalIgnoreCase))

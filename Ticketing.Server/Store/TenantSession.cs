@@ -30,7 +30,8 @@ sealed class TenantSession : IStoreState
         Now = now;
         Tickets = new(sql);
         Events = new(sql);
-        Mail = new(sql, audience, zone);
+        Channels = new(sql, tenant);
+        Mail = new(sql, audience, zone, Channels);
         Systems = new(sql);
         Receipts = new(sql);
         Plans = new(sql);
@@ -47,6 +48,7 @@ sealed class TenantSession : IStoreState
     public TicketShelf Tickets { get; }
     public EventLog Events { get; }
     public MailRows Mail { get; }
+    public Channels.ChannelShelf Channels { get; }
     public SystemShelf Systems { get; }
     public ReceiptShelf Receipts { get; }
     public Planning.PlanShelf Plans { get; }
@@ -217,6 +219,7 @@ sealed class TenantSession : IStoreState
         Events.Load();
         _told = Events.LastSeq;
         Mail.Load();
+        Channels.Load();
         Systems.Load();
         Receipts.Forget();
         Plans.Forget();
@@ -253,6 +256,7 @@ sealed class TenantSession : IStoreState
         "outbox" => "SELECT COALESCE(MAX(id), 0) FROM outbox",
         "contacts" => "SELECT COALESCE(MAX(id), 0) FROM contacts",
         "assets" => "SELECT COALESCE(MAX(id), 0) FROM assets",
+        "channels" => "SELECT COALESCE(MAX(id), 0) FROM channels",
         "checks" => "SELECT COALESCE(MAX(id), 0) FROM checks",
         "jobs" => "SELECT COALESCE(MAX(id), 0) FROM jobs",
         "recurrences" => "SELECT COALESCE(MAX(id), 0) FROM recurrences",

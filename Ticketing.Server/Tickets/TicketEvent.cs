@@ -51,6 +51,7 @@ public static class EventTypes
     public const string SecondFactorOff = "secondFactorOff";
     public const string LoggedIn = "loggedIn";
     public const string LoggedOut = "loggedOut";
+    public const string ChannelChanged = "channelChanged";
     public const string CheckChanged = "checkChanged";
 
     // The plan.

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Text;
 using Ticketing.Notify.Smtp;
 
 namespace Ticketing.Notify.Http;
@@ -12,88 +10,138 @@ namespace Ticketing.Notify.Http;
 public sealed record WebAnswer(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body);
 
 /// <summary>
-/// Asks another web server: one request, one connection (HTTP/1.1 [RFC 9112]), whatever the answer. No redirects, no cookies, no proxies: whom the caller names is who is asked. A few hundred lines less program than the
-/// framework's client, whose pools and versions nothing here needs.
+/// Asks another web server. No redirects, no cookies, no proxies: whom the caller names is who is asked. Whether an address may be called is decided on the address that is connected to, so that no name can be turned
+/// round in between.
 /// </summary>
-/// <param name="trust">Whose certificates are believed.</param>
-/// <param name="privateAddresses">False = addresses that only this network reaches are refused, whatever name stands for them: who may choose the address is not to knock at the neighbours' doors.</param>
-public sealed class WebCall(TimeProvider clock, SmtpTrust trust, bool privateAddresses)
+public sealed class WebCall : IDisposable
 {
     /// <summary>For the whole: look-up, connection, request and answer.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    const int MostBody = 512 << 10;
+    const int Beginning = 500;
+
+    readonly TimeProvider _clock;
+    readonly bool _privateAddresses;
+    readonly HttpClient _http;
+
+    /// <param name="trust">Whose certificates are believed.</param>
+    /// <param name="privateAddresses">False = addresses that only this network reaches are refused, whatever name stands for them: who may choose the address is not to knock at the neighbours' doors.</param>
+    public WebCall(TimeProvider clock, SmtpTrust trust, bool privateAddresses)
+    {
+        ArgumentNullException.ThrowIfNull(trust);
+        (_clock, _privateAddresses) = (clock, privateAddresses);
+        var tls = trust.OptionsFor("");
+        tls.TargetHost = null; // the host that is asked
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            SslOptions = tls,
+            ConnectCallback = ConnectAsync,
+            MaxConnectionsPerServer = 8,
+            MaxResponseHeadersLength = 32,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        };
+        _http = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <param name="beginningOnly">True: of the answer's body no more than its beginning is read.</param>
     /// <exception cref="PrivateAddressException">Nobody was asked, because of where it is.</exception>
     /// <exception cref="IOException">Nothing was answered, or nothing that can be read; the message is for people.</exception>
-    public async Task<WebAnswer> SendAsync(string method, Uri to, IReadOnlyList<(string Name, string Value)> headers, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    public async Task<WebAnswer> SendAsync(string method, Uri to, IReadOnlyList<(string Name, string Value)> headers, ReadOnlyMemory<byte> body, CancellationToken cancel, bool beginningOnly = false)
     {
-        using var timer = new CancellationTokenSource(Patience, clock);
+        ArgumentNullException.ThrowIfNull(to);
+        ArgumentNullException.ThrowIfNull(headers);
+        using var timer = new CancellationTokenSource(Patience, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancel);
         try
         {
-            await using var stream = await ConnectAsync(to, either.Token).ConfigureAwait(false);
-            var head = new StringBuilder();
-            head.Append(CultureInfo.InvariantCulture, $"{method} {to.PathAndQuery} HTTP/1.1\r\nHost: {to.Authority}\r\nConnection: close\r\nUser-Agent: home-ticketing\r\nContent-Length: {body.Length}\r\n");
-            foreach (var (name, value) in headers)
-            {
-                head.Append(CultureInfo.InvariantCulture, $"{name}: {WithoutLineEnds(value)}\r\n");
-            }
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), either.Token).ConfigureAwait(false);
-            await stream.WriteAsync(body, either.Token).ConfigureAwait(false);
-            await stream.FlushAsync(either.Token).ConfigureAwait(false);
-            return await new WebAnswerReader(stream).ReadAsync(either.Token).ConfigureAwait(false);
+            using var request = RequestOf(method, to, headers, body);
+            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            var found = answer.Headers.Concat(answer.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+            return new((int)answer.StatusCode, found, await BodyAsync(answer, beginningOnly, either.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new IOException($"{to.Host} took longer than {Patience.TotalSeconds:0} s");
+            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{to.Host} took longer than {Patience.TotalSeconds:0} s"));
         }
-        catch (SocketException trouble)
+        catch (HttpRequestException trouble)
         {
-            throw new IOException($"{to.Host} cannot be reached: {trouble.Message}", trouble);
-        }
-        catch (AuthenticationException trouble)
-        {
-            throw new IOException($"the certificate of {to.Host} is not believed: {trouble.Message}", trouble);
+            throw Explained(to, trouble);
         }
     }
 
-    async Task<Stream> ConnectAsync(Uri to, CancellationToken cancel)
+    static HttpRequestMessage RequestOf(string method, Uri to, IReadOnlyList<(string Name, string Value)> headers, ReadOnlyMemory<byte> body)
     {
-        var addresses = IPAddress.TryParse(to.IdnHost.Trim('[', ']'), out var one) ? [one] : await Dns.GetHostAddressesAsync(to.IdnHost, cancel).ConfigureAwait(false);
-        var allowed = Array.FindAll(addresses, address => privateAddresses || PublicAddresses.Contains(address));
+        var request = new HttpRequestMessage(new HttpMethod(method), to);
+        if (body.Length > 0 || method == "POST")
+        {
+            request.Content = new ReadOnlyMemoryContent(body);
+        }
+        request.Headers.TryAddWithoutValidation("User-Agent", "home-ticketing");
+        foreach (var (name, value) in headers)
+        {
+            if (value.AsSpan().IndexOfAny('\r', '\n') >= 0)
+            {
+                throw new ArgumentException("a header's value has no line ends", nameof(headers));
+            }
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
+                request.Content?.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+        return request;
+    }
+
+    static async Task<byte[]> BodyAsync(HttpResponseMessage answer, bool beginningOnly, CancellationToken cancel)
+    {
+        var stream = await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        var body = new byte[beginningOnly ? Beginning : MostBody + 1];
+        var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancel).ConfigureAwait(false);
+        return beginningOnly || length <= MostBody ? body[..length] : throw new IOException($"the answer is over {MostBody} bytes long");
+    }
+
+    static IOException Explained(Uri to, HttpRequestException trouble)
+    {
+        for (Exception? cause = trouble; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case PrivateAddressException refused:
+                    return refused;
+                case SocketException socket:
+                    return new($"{to.Host} cannot be reached: {socket.Message}", trouble);
+                case AuthenticationException tls:
+                    return new($"the certificate of {to.Host} is not believed: {tls.Message}", trouble);
+            }
+        }
+        return new($"{to.Host} answered nothing that can be read: {trouble.GetBaseException().Message}", trouble);
+    }
+
+    async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
+    {
+        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var addresses = await Dns.GetHostAddressesAsync(host, cancel).ConfigureAwait(false);
+        var allowed = Array.FindAll(addresses, address => _privateAddresses || PublicAddresses.Contains(address));
         if (allowed.Length == 0)
         {
-            throw new PrivateAddressException($"{to.Host} is not on the public internet, and addresses of one's own network are not allowed here");
+            throw new PrivateAddressException($"{host} is not on the public internet, and addresses of one's own network are not allowed here");
         }
-        for (var i = 0; ; i++)
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
         {
-            var socket = new Socket(allowed[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await socket.ConnectAsync(allowed[i], to.Port, cancel).ConfigureAwait(false);
-                return await SecureAsync(new NetworkStream(socket, ownsSocket: true), to, cancel).ConfigureAwait(false);
-            }
-            catch (SocketException) when (i + 1 < allowed.Length)
-            {
-                socket.Dispose();
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
+            await socket.ConnectAsync(allowed, port, cancel).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 
-    async Task<Stream> SecureAsync(Stream plain, Uri to, CancellationToken cancel)
-    {
-        if (to.Scheme != Uri.UriSchemeHttps)
-        {
-            return plain;
-        }
-        var tls = new SslStream(plain);
-        await tls.AuthenticateAsClientAsync(trust.OptionsFor(to.IdnHost), cancel).ConfigureAwait(false);
-        return tls;
-    }
-
-    static string WithoutLineEnds(string value) => value.AsSpan().IndexOfAny('\r', '\n') < 0 ? value : throw new ArgumentException("a header's value has no line ends", nameof(value));
+    public void Dispose() => _http.Dispose();
 }

@@ -43,6 +43,7 @@ sealed partial class Pusher(WebCall web, Func<string> contact, TimeProvider cloc
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         _stopping.Dispose();
+        web.Dispose();
     }
 
     Instant Now => Instant.From(clock.GetUtcNow());

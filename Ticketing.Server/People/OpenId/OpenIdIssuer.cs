@@ -167,5 +167,6 @@ public sealed class OpenIdIssuer(OpenIdClient client, WebCall web, TimeProvider 
     {
         _looking.Dispose();
         _asking.Dispose();
+        web.Dispose();
     }
 }
