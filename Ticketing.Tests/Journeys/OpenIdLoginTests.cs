@@ -1,10 +1,11 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Ticketing.Tests.Harness;
 
 namespace Ticketing.Tests.Journeys;
 
 /// <summary>Somebody logs in where the family logs in anyway, and is the same person here.</summary>
-public class OpenIdLoginTests
+public partial class OpenIdLoginTests
 {
     [Theory, InProcessServers]
     public async Task Whom_the_issuer_vouches_for_is_logged_in_and_stays_the_same_person(ServerMode mode)
@@ -31,6 +32,25 @@ public class OpenIdLoginTests
         using var again = new Browser(server.Url);
         Assert.Equal("/", await again.LogInAsync());
         Assert.Contains("\"user\":\"anna\"", await again.WhoAmIAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>With the provider that many others are built of.</summary>
+    [Theory]
+    [InlineData("RS256")]
+    [InlineData("PS256")]
+    [InlineData("ES256")]
+    public async Task A_real_provider_logs_somebody_in(string algorithm)
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var provider = await OidcProvider.StartAsync(new Uri(server.Url, "/openid/return"), algorithm);
+        await server.StopAsync();
+        await server.StartAgainAsync(("Oidc:Issuer", provider.Url), ("Oidc:ClientId", OidcProvider.ClientId), ("Oidc:ClientSecret", OidcProvider.ClientSecret));
+        (await server.Admin.PostAsync("/api/v1/users", """{"name":"anna","email":"anna@example.org","password":"a first password"}""")).Expect(201);
+        using var browser = new Browser(server.Url);
+        Assert.Equal("/", await browser.FollowAsync(await browser.LogInAtAsync(await browser.FollowAsync("/openid"), "anna", server.Url)));
+        Assert.Contains("\"user\":\"anna\"", await browser.WhoAmIAsync(), StringComparison.Ordinal);
+        using var stranger = new Browser(server.Url);
+        Assert.Equal("/#login=openid-unknown", await stranger.FollowAsync(await stranger.LogInAtAsync(await stranger.FollowAsync("/openid"), "mallory", server.Url)));
     }
 
     [Theory]
@@ -102,7 +122,7 @@ public class OpenIdLoginTests
         mode, clock, [("Oidc:Issuer", issuer.Url), ("Oidc:ClientId", TestIssuer.ClientId), ("Oidc:ClientSecret", TestIssuer.ClientSecret), ("Oidc:Name", "Our house"), .. more]);
 
     /// <summary>Follows addresses by hand, with its own cookies.</summary>
-    sealed class Browser(Uri server) : IDisposable
+    sealed partial class Browser(Uri server) : IDisposable
     {
         readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = server };
 
@@ -119,6 +139,26 @@ public class OpenIdLoginTests
             return answer.Headers.Location!.OriginalString;
         }
 
+        /// <summary>Fills in the provider's pages until it sends the browser back.</summary>
+        public async Task<string> LogInAtAsync(string address, string name, Uri back)
+        {
+            for (var step = 0; step < 20 && !address.StartsWith(new Uri(back, "/openid/return").ToString(), StringComparison.Ordinal); step++)
+            {
+                using var answer = await _http.GetAsync(address, TestContext.Current.CancellationToken);
+                address = answer.Headers.Location is { } next ? new Uri(new Uri(address), next).ToString() : await SubmitAsync(new Uri(address), await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), name);
+            }
+            return address;
+        }
+
+        async Task<string> SubmitAsync(Uri page, string html, string name)
+        {
+            var prompt = Part().Match(html);
+            Assert.True(prompt.Success, html);
+            using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["prompt"] = prompt.Groups[1].Value, ["login"] = name, ["password"] = "any" });
+            using var answer = await _http.PostAsync(new Uri(page, Action().Match(html).Groups[1].Value), form, TestContext.Current.CancellationToken);
+            return new Uri(page, answer.Headers.Location!).ToString();
+        }
+
         public Task<string> WhoAmIAsync() => Read(_http.GetAsync("/api/v1/session", TestContext.Current.CancellationToken));
 
         static async Task<string> Read(Task<HttpResponseMessage> asked)
@@ -126,6 +166,12 @@ public class OpenIdLoginTests
             using var answer = await asked;
             return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         }
+
+        [GeneratedRegex("name=\"prompt\" value=\"(login|consent)\"")]
+        private static partial Regex Part();
+
+        [GeneratedRegex("action=\"([^\"]+)\"")]
+        private static partial Regex Action();
 
         public void Dispose() => _http.Dispose();
     }

@@ -47,7 +47,7 @@ public sealed partial class OpenIdDoor(OpenIdIssuer? issuer, string name, OpenId
         var (query, tls) = (context.Request.Query, context.Request.IsHttps);
         var state = LoginState.Read(context.Request.Cookies[LoginState.CookieName(tls)], query["state"]);
         context.Response.Headers.SetCookie = LoginState.Removal(tls);
-        if (issuer is null || state is null)
+        if (issuer is null || state is null || !issuer.IsOurs(query["iss"]))
         {
             Fail(context, "openid-state", "the answer belongs to no login that this browser began");
             return;

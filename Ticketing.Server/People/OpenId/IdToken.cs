@@ -112,8 +112,7 @@ public static class IdToken
         {
             return (null, IdTokenFault.Subject);
         }
-        var verified = claims.TryGetProperty("email_verified", out var said) && (said.ValueKind == JsonValueKind.True || (said.ValueKind == JsonValueKind.String && said.GetString() == "true"));
-        return (new(subject, Text(claims, "email"), verified, Text(claims, "preferred_username")), IdTokenFault.None);
+        return (new(subject, Text(claims, "email"), IsTrue(claims, "email_verified"), Text(claims, "preferred_username")), IdTokenFault.None);
     }
 
     /// <summary>We are its audience; among several, the one it was made for.</summary>
@@ -130,6 +129,9 @@ public static class IdToken
 
     static DateTimeOffset? Seconds(JsonElement of, string name) =>
         of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and < 253_402_300_799 ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
+
+    /// <summary>Some issuers write it as text.</summary>
+    internal static bool IsTrue(JsonElement of, string name) => of.TryGetProperty(name, out var said) && (said.ValueKind == JsonValueKind.True || (said.ValueKind == JsonValueKind.String && said.GetString() == "true"));
 
     static string? Text(JsonElement of, string name) => of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

@@ -25,7 +25,7 @@ public sealed class OpenIdIssuer(OpenIdClient client, WebCall web, TimeProvider 
     volatile Published? _published;
 
     /// <summary>What an issuer says of itself.</summary>
-    sealed record Published(Uri Authorization, Uri Token, bool SecretInBody, IReadOnlyList<JsonWebKey> Keys, DateTimeOffset At);
+    sealed record Published(Uri Authorization, Uri Token, Uri? UserInfo, bool SecretInBody, IReadOnlyList<JsonWebKey> Keys, DateTimeOffset At);
 
     /// <summary>Where a browser is sent to log in.</summary>
     /// <exception cref="IOException">The issuer cannot be asked.</exception>
@@ -51,7 +51,7 @@ public sealed class OpenIdIssuer(OpenIdClient client, WebCall web, TimeProvider 
         {
             var published = await FindAsync(Kept, cancel).ConfigureAwait(false);
             var answer = await RequestTokenAsync(published, code, state, returnTo, cancel).ConfigureAwait(false);
-            if (TokenOf(answer) is not { } token)
+            if (answer.Status != 200 || Member(answer.Body, "id_token") is not { } token)
             {
                 return (null, $"the issuer answered {answer.Status} without a token");
             }
@@ -62,11 +62,33 @@ public sealed class OpenIdIssuer(OpenIdClient client, WebCall web, TimeProvider 
                 published = await FindAsync(Between, cancel).ConfigureAwait(false);
                 (claims, fault) = IdToken.Check(token, published.Keys, expected, clock.GetUtcNow());
             }
+            if (claims is { Email: null } && published.UserInfo is { } more && Member(answer.Body, "access_token") is { } access)
+            {
+                claims = await MoreOfAsync(claims, more, access, cancel).ConfigureAwait(false);
+            }
             return (claims, claims is null ? $"its token is refused: {fault}" : null);
         }
         finally
         {
             _asking.Release();
+        }
+    }
+
+    /// <summary>What the token leaves out (Core 5.4): the issuer tells it of whoever the token is about, and of nobody else (5.3.2).</summary>
+    async Task<IdClaims> MoreOfAsync(IdClaims claims, Uri address, string access, CancellationToken cancel)
+    {
+        var answer = await web.SendAsync("GET", address, [("Accept", "application/json"), ("Authorization", $"Bearer {access}")], default, cancel).ConfigureAwait(false);
+        try
+        {
+            using var document = JsonDocument.Parse(answer.Body);
+            var root = document.RootElement;
+            return answer.Status == 200 && root.ValueKind == JsonValueKind.Object && Text(root, "sub") == claims.Subject
+                ? claims with { Email = Text(root, "email"), EmailVerified = IdToken.IsTrue(root, "email_verified"), Name = claims.Name ?? Text(root, "preferred_username") }
+                : claims;
+        }
+        catch (JsonException)
+        {
+            return claims;
         }
     }
 
@@ -118,7 +140,8 @@ public sealed class OpenIdIssuer(OpenIdClient client, WebCall web, TimeProvider 
             var inBody = root.TryGetProperty("token_endpoint_auth_methods_supported", out var methods) && methods.ValueKind == JsonValueKind.Array
                 && !methods.EnumerateArray().Any(one => one.ValueEquals("client_secret_basic")) && methods.EnumerateArray().Any(one => one.ValueEquals("client_secret_post"));
             var keys = JsonWebKey.ReadSet(await GetAsync(Endpoint(root, "jwks_uri"), cancel).ConfigureAwait(false));
-            return new(Endpoint(root, "authorization_endpoint"), Endpoint(root, "token_endpoint"), inBody, keys, clock.GetUtcNow());
+            var userInfo = root.TryGetProperty("userinfo_endpoint", out _) ? Endpoint(root, "userinfo_endpoint") : null;
+            return new(Endpoint(root, "authorization_endpoint"), Endpoint(root, "token_endpoint"), userInfo, inBody, keys, clock.GetUtcNow());
         }
         catch (Exception trouble) when (trouble is JsonException or InvalidOperationException)
         {
@@ -138,18 +161,21 @@ public sealed class OpenIdIssuer(OpenIdClient client, WebCall web, TimeProvider 
             ? address
             : throw new IOException($"what {client.Issuer} publishes names no {name} that can be used");
 
-    static string? TokenOf(WebAnswer answer)
+    static string? Member(byte[] json, string name)
     {
         try
         {
-            using var document = JsonDocument.Parse(answer.Body);
-            return answer.Status == 200 && document.RootElement.ValueKind == JsonValueKind.Object ? Text(document.RootElement, "id_token") : null;
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Text(document.RootElement, name) : null;
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    /// <summary>False if an answer names another issuer than the one asked (RFC 9207).</summary>
+    public bool IsOurs(string? issuer) => issuer is null || issuer == client.Issuer;
 
     static string? Text(JsonElement of, string name) => of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
