@@ -3,49 +3,6 @@ using Ticketing.Tickets;
 
 namespace Ticketing.Intake;
 
-/// <summary>Fields of a submission as they are called in JSON, forms and query parameters.</summary>
-public enum SubmissionField
-{
-    Unknown = 0,
-    Title,
-    Description,
-    System,
-    Category,
-    Reference,
-    Sla,
-    IfRefused,
-    Requester,
-    State,
-    Labels,
-    HoldId,
-
-    /// <summary>The sender's own number of the message.</summary>
-    Id,
-}
-
-/// <summary>What the door knows beside the bytes.</summary>
-public readonly record struct SubmissionDefaults
-{
-    /// <summary>System of a submission that names none.</summary>
-    public string? System { get; init; }
-
-    /// <summary>True where the system is given by the way in (an MQTT topic, a webhook's address): what the body says about it does not count.</summary>
-    public bool SystemIsFixed { get; init; }
-
-    /// <summary>Tier of a submission that names none; null = the system's.</summary>
-    public Sla? Sla { get; init; }
-    public IfRefused IfRefused { get; init; }
-
-    /// <summary>The sender's key for this message; checked like a field.</summary>
-    public string? IdempotencyKey { get; init; }
-
-    /// <summary>True where a member <c>id</c> of the body is the sender's key for this message, of its kind and system; elsewhere it means nothing.</summary>
-    public bool IdIsKey { get; init; }
-
-    /// <summary>The delivery, where deliveries are numbered.</summary>
-    public Receipt? Receipt { get; init; }
-}
-
 /// <summary>A submission that is being read: fields arrive one by one from body and query parameters, are checked as they come, and what came first stays.</summary>
 public struct SubmissionDraft
 {
@@ -55,6 +12,7 @@ public struct SubmissionDraft
     string? _category;
     string? _reference;
     string? _requester;
+    string? _assignee;
     Sla? _sla;
     IfRefused? _ifRefused;
     Signal _signal;
@@ -94,6 +52,9 @@ public struct SubmissionDraft
                 break;
             case SubmissionField.Requester:
                 _requester = Checked("requester", text.Trim(), TicketLimits.Name);
+                break;
+            case SubmissionField.Assignee:
+                _assignee = text.Trim();
                 break;
             case SubmissionField.Sla:
                 SetSla(text);
@@ -158,6 +119,11 @@ public struct SubmissionDraft
         {
             _faults.Add("Idempotency-Key", keyFault);
         }
+        var own = defaults.Person is not null && !string.IsNullOrEmpty(_assignee);
+        if (own)
+        {
+            CheckOwn(defaults.Person!);
+        }
         if (_faults.ToRefusal() is { } refusal)
         {
             return refusal;
@@ -169,15 +135,37 @@ public struct SubmissionDraft
             System = system!,
             Category = _category,
             Reference = _reference,
-            Sla = _sla ?? defaults.Sla,
+            Sla = own ? Sla.None : _sla ?? defaults.Sla,
             IfRefused = _ifRefused ?? defaults.IfRefused,
-            Requester = _requester,
+            Requester = own ? defaults.Person : _requester,
+            Assignee = own ? defaults.Person : null,
             Signal = _signal,
             Labels = _labels,
             HoldId = _holdId,
             IdempotencyKey = defaults.IdempotencyKey ?? (defaults.IdIsKey ? KeyOf(_id, system!) : null),
             Receipt = defaults.Receipt,
         };
+    }
+
+    /// <summary>A task of one's own is promised to nobody and reported for nobody else.</summary>
+    void CheckOwn(string person)
+    {
+        if (!person.Equals(_assignee, StringComparison.OrdinalIgnoreCase))
+        {
+            _faults.Add("assignee", $"is '{Excerpt(_assignee!)}'; whoever opens a ticket can give it to themselves only ('{person}'). Leave it out and assign the ticket afterwards");
+        }
+        if (_requester is not null && !person.Equals(_requester, StringComparison.OrdinalIgnoreCase))
+        {
+            _faults.Add("requester", "is somebody else, but the ticket is a task of your own; leave requester or assignee out");
+        }
+        if (_sla is not (null or Sla.None))
+        {
+            _faults.Add("sla", "is a promise, and a task of your own is promised to nobody; leave sla or assignee out");
+        }
+        if (_holdId is not null)
+        {
+            _faults.Add("holdId", "is a promise, and a task of your own is promised to nobody; leave holdId or assignee out");
+        }
     }
 
     /// <summary>Each system counts by itself, also where one sender speaks for many. An id that cannot be a key is no reason to lose an alarm.</summary>

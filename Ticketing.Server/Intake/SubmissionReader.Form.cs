@@ -26,7 +26,7 @@ public static partial class SubmissionReader
             var field = FieldOf(pair[..equals]);
             if ((seen & (1 << (int)field)) != 0)
             {
-                draft.Fault(NameOf(field), "is there twice");
+                draft.Fault(SubmissionFields.NameOf(field), "is there twice");
             }
             seen |= 1 << (int)field;
             var bytes = Unescape(pair[(equals + 1)..]);
@@ -36,7 +36,7 @@ public static partial class SubmissionReader
             }
             else
             {
-                draft.Fault(NameOf(field), "is not valid UTF-8");
+                draft.Fault(SubmissionFields.NameOf(field), "is not valid UTF-8");
             }
         }
     }

@@ -118,7 +118,7 @@ public static partial class SubmissionReader
             }
             if ((seen & (1 << (int)field)) != 0)
             {
-                draft.Fault(NameOf(field), "is there twice");
+                draft.Fault(SubmissionFields.NameOf(field), "is there twice");
             }
             seen |= 1 << (int)field;
             json.Read();
@@ -130,6 +130,11 @@ public static partial class SubmissionReader
     {
         if (json.TokenType == JsonTokenType.Null)
         {
+            return;
+        }
+        if (field == SubmissionField.Assignee && json.TokenType != JsonTokenType.String)
+        {
+            json.Skip(); // Means nothing to most senders, and what another program calls so is no reason to lose an alarm.
             return;
         }
         if (field == SubmissionField.Labels)
@@ -147,7 +152,7 @@ public static partial class SubmissionReader
         }
         else if (json.TokenType != JsonTokenType.String)
         {
-            draft.Fault(NameOf(field), $"must be text, not {JsonFault.Word(json.TokenType)}");
+            draft.Fault(SubmissionFields.NameOf(field), $"must be text, not {JsonFault.Word(json.TokenType)}");
             json.Skip();
         }
         else if (field == SubmissionField.Sla && TierOf(ref json) is { } tier)
@@ -160,7 +165,7 @@ public static partial class SubmissionReader
         }
         else
         {
-            draft.Fault(NameOf(field), JsonFault.HalfCharacter);
+            draft.Fault(SubmissionFields.NameOf(field), JsonFault.HalfCharacter);
         }
     }
 
@@ -262,26 +267,10 @@ public static partial class SubmissionReader
         3 => name.SequenceEqual("sla"u8) ? SubmissionField.Sla : default,
         5 => name.SequenceEqual("title"u8) ? SubmissionField.Title : name.SequenceEqual("state"u8) ? SubmissionField.State : default,
         6 => name.SequenceEqual("system"u8) ? SubmissionField.System : name.SequenceEqual("labels"u8) ? SubmissionField.Labels : name.SequenceEqual("holdId"u8) ? SubmissionField.HoldId : default,
-        8 => name.SequenceEqual("category"u8) ? SubmissionField.Category : default,
+        8 => name.SequenceEqual("category"u8) ? SubmissionField.Category : name.SequenceEqual("assignee"u8) ? SubmissionField.Assignee : default,
         9 => name.SequenceEqual("reference"u8) ? SubmissionField.Reference : name.SequenceEqual("ifRefused"u8) ? SubmissionField.IfRefused : name.SequenceEqual("requester"u8) ? SubmissionField.Requester : default,
         11 => name.SequenceEqual("description"u8) ? SubmissionField.Description : default,
         _ => default,
-    };
-
-    internal static string NameOf(SubmissionField field) => field switch
-    {
-        SubmissionField.Title => "title",
-        SubmissionField.Description => "description",
-        SubmissionField.System => "system",
-        SubmissionField.Category => "category",
-        SubmissionField.Reference => "reference",
-        SubmissionField.Sla => "sla",
-        SubmissionField.IfRefused => "ifRefused",
-        SubmissionField.Requester => "requester",
-        SubmissionField.State => "state",
-        SubmissionField.Labels => "labels",
-        SubmissionField.Id => "id",
-        _ => "holdId",
     };
 
     /// <summary>As much of a line as a title holds, not ending in half a character, with a sign that more follows.</summary>

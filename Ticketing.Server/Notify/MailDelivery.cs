@@ -1,5 +1,6 @@
 using Ticketing.Notify.Mime;
 using Ticketing.Notify.Smtp;
+using Ticketing.Notify.Words;
 using Ticketing.Tickets;
 
 namespace Ticketing.Notify;
@@ -64,7 +65,7 @@ sealed partial class MailDelivery(SmtpClient client, TicketMails mails, ServerWa
         {
             return new SmtpOutcome.Refused($"No mail can be sent to this address: {fault}.", NotAsked);
         }
-        if (mails.Compose(outbox.Tenant, mail, to, outbox.FindTicket, Now) is not { } message)
+        if (mails.Compose(outbox.Tenant, mail, to, outbox.FindTicket, Now, MailLanguage.Of(outbox.WishesOf(mail).Language)) is not { } message)
         {
             return new SmtpOutcome.Refused("Its ticket was deleted before it could be sent.", NotAsked);
         }

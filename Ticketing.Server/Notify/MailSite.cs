@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ticketing.Notify.Mime;
+using Ticketing.Notify.Words;
 using Ticketing.Tickets;
 
 namespace Ticketing.Notify;
@@ -28,5 +29,5 @@ public sealed record MailSite(Mailbox From, Func<string?> Page, TimeZoneInfo Zon
     public DateTimeOffset Local(Instant time) => TimeZoneInfo.ConvertTime(time.Offset, Zone);
 
     /// <summary>For example <c>Sat 21 Nov 2026, 14:30</c>.</summary>
-    public string Day(Instant time) => Local(time).ToString("ddd d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+    public string Day(Instant time) => MailLanguage.English.Day(Local(time));
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Ticketing.Notify.Words;
 
 namespace Ticketing.Notify;
 
@@ -9,6 +10,8 @@ public sealed record MailText(string Subject, string Text, string Html);
 /// <summary>The content of a mail, from which both forms are made.</summary>
 public sealed record MailContent
 {
+    public MailLanguage Language { get; init; } = MailLanguage.English;
+
     public required string Subject { get; init; }
 
     /// <summary>What happened, in one sentence.</summary>
@@ -66,7 +69,7 @@ public sealed record MailContent
     {
         var html = new StringBuilder($$"""
             <!DOCTYPE html>
-            <html lang="en">
+            <html lang="{{Language.Code}}">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -111,7 +114,7 @@ public sealed record MailContent
         }
         if (Link is not null)
         {
-            html.Append("<a class=\"go\" href=\"").Append(Encode(Link)).Append("\">Open the ticket</a>\n");
+            html.Append("<a class=\"go\" href=\"").Append(Encode(Link)).Append("\">").Append(Encode(Language.T("Open the ticket"))).Append("</a>\n");
         }
         return html.Append("</div>\n<div class=\"foot\">").Append(MailSite.Product).Append("</div>\n</body>\n</html>\n").ToString();
     }

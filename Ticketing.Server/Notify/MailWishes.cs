@@ -15,6 +15,9 @@ public sealed record MailWishes(string User)
     /// <summary>The daily digest, where the installation sends one.</summary>
     public bool Digest { get; init; } = true;
 
+    /// <summary>Code of a <see cref="Words.MailLanguage"/>; null = English.</summary>
+    public string? Language { get; init; }
+
     public bool Wants(string kind) => kind == MailKinds.Digest ? Digest : !Muted.Contains(kind);
 
     /// <summary>Until when a mail is to wait; null = it may go now. What waits is not lost.</summary>

@@ -19,7 +19,7 @@ sealed partial class PostgresText
     static readonly HashSet<string> Texts =
     [
         "@actor", "@address", "@agent", "@answer", "@assignee", "@body", "@browser", "@categories", "@category", "@cause", "@created_by", "@data", "@description", "@door", "@email", "@host", "@hours",
-        "@key", "@labels", "@mail_kind", "@method", "@moves_to", "@muted", "@name", "@part", "@participant", "@password_hash", "@people", "@recipient", "@recipient_name", "@reference", "@references",
+        "@key", "@labels", "@language", "@mail_kind", "@method", "@moves_to", "@muted", "@name", "@part", "@participant", "@password_hash", "@people", "@recipient", "@recipient_name", "@reference", "@references",
         "@requester", "@run", "@schedule", "@server", "@slug", "@started_run", "@status", "@store", "@stream", "@stream_end", "@system", "@systems", "@tags", "@text", "@title", "@type", "@user_name",
         "@uuid", "@watchers", "@watching", "@words", "@workflow", "@zone",
         "@endpoint", "@kinds", "@language", "@receiver", "@recovery", "@secret", "@subject", "@totp",

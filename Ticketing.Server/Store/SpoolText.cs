@@ -55,6 +55,7 @@ static class SpoolText
         Yes = s.IfRefused == IfRefused.Record,
         Ok = s.Signal == Signal.Ok,
         Requester = s.Requester,
+        Assignee = s.Assignee,
         Labels = s.Labels?.ToDictionary(),
         HoldId = s.HoldId,
         Key = s.IdempotencyKey,
@@ -73,6 +74,7 @@ static class SpoolText
         IfRefused = report.Yes ? IfRefused.Record : IfRefused.Reject,
         Signal = report.Ok ? Signal.Ok : Signal.Firing,
         Requester = report.Requester,
+        Assignee = report.Assignee,
         Labels = report.Labels,
         HoldId = report.HoldId,
         IdempotencyKey = report.Key,
@@ -93,6 +95,7 @@ sealed record SpooledReport
     public bool Yes { get; init; }
     public bool Ok { get; init; }
     public string? Requester { get; init; }
+    public string? Assignee { get; init; }
     public Dictionary<string, string>? Labels { get; init; }
     public long? HoldId { get; init; }
     public string? Key { get; init; }

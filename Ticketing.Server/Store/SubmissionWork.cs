@@ -39,12 +39,16 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
         {
             judgement = new(Verdict.Refuse, Refusal: claimed);
         }
+        if (judgement.Verdict == Verdict.Create && submission.Assignee is { } self && TicketRules.JudgeAssignee(self, session.FindCategory(submission.Category)) is { } notOf)
+        {
+            judgement = new(Verdict.Refuse, Refusal: notOf);
+        }
         var result = judgement.Verdict switch
         {
             Verdict.Merge => Merge(submission, open!, origin),
             Verdict.Finish => _flaps.Finish(open!, origin),
             Verdict.NothingToFinish => SubmitResult.NothingToFinish,
-            Verdict.Create when workflow.Unique is null && _storms.IsOneTooMany(submission, origin) => Fold(submission, judgement, workflow, origin),
+            Verdict.Create when workflow.Unique is null && submission.Assignee is null && _storms.IsOneTooMany(submission, origin) => Fold(submission, judgement, workflow, origin),
             Verdict.Create => Create(submission, judgement, hold, workflow, origin),
             _ => Refuse(submission, judgement.Refusal!, origin),
         };
@@ -86,7 +90,7 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
             session.Schedule.Add(ticket.DueAt!.Value.Milliseconds);
         }
         session.Events.Append(session.Now, EventTypes.Opened, ticket.Id, origin, judgement.Refusal is { } refusal ? new EventData { Code = refusal.Code }.Write() : null);
-        session.Mail.Queue(ticket, MailKinds.Opened, session.Now);
+        session.Mail.Queue(ticket, MailKinds.Opened, session.Now, except: submission.Assignee);
         return new(Disposition.Created, ticket, session.SlotOfNew(ticket));
     }
 
@@ -106,6 +110,7 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
         Guaranteed = judgement.Guaranteed,
         DueAt = judgement.DueAt,
         Requester = submission.Requester ?? origin.Actor,
+        Assignee = submission.Assignee,
         Labels = submission.Labels ?? Ticket.NoLabels,
         CreatedAt = session.Now,
         UpdatedAt = session.Now,

@@ -25,7 +25,7 @@ sealed class WishRows(SqlSession session)
 
     public void Save(MailWishes wishes)
     {
-        session.Execute(WishSql.Put, wishes.User, string.Join(' ', wishes.Muted), WishSql.MinutesOf(wishes.Quiet?.From), WishSql.MinutesOf(wishes.Quiet?.Until), wishes.Quiet is { GoldComes: true } ? 1L : 0L, wishes.Digest ? 1L : 0L);
+        session.Execute(WishSql.Put, wishes.User, string.Join(' ', wishes.Muted), WishSql.MinutesOf(wishes.Quiet?.From), WishSql.MinutesOf(wishes.Quiet?.Until), wishes.Quiet is { GoldComes: true } ? 1L : 0L, wishes.Digest ? 1L : 0L, wishes.Language);
         _all[wishes.User] = wishes;
     }
 }
@@ -49,7 +49,7 @@ sealed class WishStore(TenantStore store)
 /// <summary>Statements on wishes. There are as many as people.</summary>
 static class WishSql
 {
-    const string Columns = "user_name, muted, quiet_from, quiet_until, quiet_gold, digest";
+    const string Columns = "user_name, muted, quiet_from, quiet_until, quiet_gold, digest, language";
 
     public const string All = $"SELECT {Columns} FROM mail_wishes";
 
@@ -57,8 +57,8 @@ static class WishSql
     public const string OfUser = $"SELECT {Columns} FROM mail_wishes WHERE user_name = @user_name";
 
     public const string Put =
-        $"INSERT INTO mail_wishes ({Columns}) VALUES (@user_name, @muted, @quiet_from, @quiet_until, @quiet_gold, @digest) " +
-        "ON CONFLICT (user_name) DO UPDATE SET muted = excluded.muted, quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until, quiet_gold = excluded.quiet_gold, digest = excluded.digest";
+        $"INSERT INTO mail_wishes ({Columns}) VALUES (@user_name, @muted, @quiet_from, @quiet_until, @quiet_gold, @digest, @language) " +
+        "ON CONFLICT (user_name) DO UPDATE SET muted = excluded.muted, quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until, quiet_gold = excluded.quiet_gold, digest = excluded.digest, language = excluded.language";
 
     /// <summary>Mail to somebody that was put off and never tried: whether it still has to wait is asked again.</summary>
     public const string Release = "UPDATE outbox SET next_attempt_at = @now WHERE state = 0 AND attempts = 0 AND recipient_name = @recipient_name AND next_attempt_at > @now";
@@ -68,6 +68,7 @@ static class WishSql
         Muted = row.GetString(1).Split(' ', StringSplitOptions.RemoveEmptyEntries),
         Quiet = row.IsDBNull(2) || row.IsDBNull(3) ? null : new(TimeOf(row.GetInt64(2)), TimeOf(row.GetInt64(3)), row.GetInt64(4) != 0),
         Digest = row.GetInt64(5) != 0,
+        Language = row.IsDBNull(6) ? null : row.GetString(6),
     };
 
     public static object? MinutesOf(TimeOnly? time) => time is { } at ? (long)(at.ToTimeSpan().TotalMinutes) : null;

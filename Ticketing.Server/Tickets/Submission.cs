@@ -34,6 +34,9 @@ public sealed record Submission
     public Sla? Sla { get; init; }
     public IfRefused IfRefused { get; init; }
     public string? Requester { get; init; }
+
+    /// <summary>Who sent it, if it is a task of their own; else null, and nobody has it yet.</summary>
+    public string? Assignee { get; init; }
     public Signal Signal { get; init; }
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 

@@ -44,6 +44,11 @@ public static class TicketRules
     public static bool WorksOn(Ticket ticket, Actor by, Category? category) =>
         by.Is(ticket.Assignee) || (category is { People.Count: > 0 } ? by.IsPerson && category.Has(by.Name) : by.Standing >= Standing.Agent);
 
+    /// <summary>Judges whether somebody can have a new ticket of a category.</summary>
+    public static Refusal? JudgeAssignee(string assignee, Category? category) => category is { People.Count: > 0 } && !category.Has(assignee)
+        ? new(RefusalKind.Conflict, NotOfCategoryCode, $"{assignee} does not belong to the category {category.Name}, whose tickets {Listed(category.People, "or")} can have. Leave the category or the assignee out.")
+        : null;
+
     /// <summary>True if nothing changes but that somebody watches it, or does so no longer. That is for everybody who sees the ticket.</summary>
     static bool OnlyWatches(Ticket before, Ticket after, Actor by) =>
         by.IsPerson && before == after with { Watchers = before.Watchers } && before.Watchers.Where(watcher => !by.Is(watcher)).SequenceEqual(after.Watchers.Where(watcher => !by.Is(watcher)));

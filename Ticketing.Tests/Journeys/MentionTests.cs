@@ -28,4 +28,16 @@ public class MentionTests
         Assert.Empty((await mia.PatchAsync(path, """{"watchers": []}""")).Expect(200).Json["watchers"]!.AsArray());
         (await mia.GetAsync(path)).Expect(404);
     }
+
+    [Theory, BothServers]
+    public async Task Everybody_is_mailed_in_the_language_they_chose(ServerMode mode)
+    {
+        await using var smtp = await SmtpServer.StartAsync();
+        await using var server = await ServerUnderTest.StartAsync(mode, null, ("Smtp", smtp.Url), ("PublicUrl", "http://home.example"));
+        var (mia, bob) = (await WorkflowPeople.UserAsync(server, "mia", "agent"), await WorkflowPeople.UserAsync(server, "bob", "agent"));
+        (await mia.PatchAsync("/api/v1/session/mails", """{"language": "hu"}""")).Expect(200);
+        (await bob.PatchAsync("/api/v1/session/mails", """{"language": "de"}""")).Expect(200);
+        await server.Script.CreateAsync("""{"title": "Leak"}""");
+        await Eventually.TrueAsync(() => smtp.Mails.Select(mail => mail.Subject).Order().SequenceEqual(["Neu: Leak (#1)", "Új: Leak (#1)"]), "a German and a Hungarian mail");
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Ticketing.Notify;
 using Ticketing.Notify.Mime;
+using Ticketing.Notify.Words;
 using Ticketing.Tickets;
 
 namespace Ticketing.Tests.Notify;
@@ -40,6 +41,19 @@ public sealed class TicketMailsTests
         Assert.Equal(subject, mail.Subject);
         Assert.Contains(lead, mail.Text, StringComparison.Ordinal);
         Assert.Contains(lead, mail.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("de", "Bald fällig: Boiler pressure low (#17)", "Dies ist in 30 min fällig.", "Bearbeiter", "Ticket öffnen")]
+    [InlineData("hu", "Hamarosan esedékes: Boiler pressure low (#17)", "Ennyi idő múlva esedékes: 30 perc.", "Felelős", "Jegy megnyitása")]
+    public void A_mail_is_in_the_recipients_language(string code, string subject, string lead, string fact, string link)
+    {
+        var mail = new TicketMails(Site).Compose("home", Row(MailKinds.DueSoon), To, _ => Boiler with { Assignee = "bob" }, Now, MailLanguage.Of(code))!;
+        Assert.Equal(subject, mail.Subject);
+        Assert.StartsWith(lead, mail.Text, StringComparison.Ordinal);
+        Assert.Contains(fact + ":", mail.Text, StringComparison.Ordinal);
+        Assert.Contains($"<html lang=\"{code}\">", mail.Html, StringComparison.Ordinal);
+        Assert.Contains(link, System.Net.WebUtility.HtmlDecode(mail.Html), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,9 +7,10 @@ namespace Ticketing.Intake.Http;
 /// <param name="Reference">Present: merged into the unfinished ticket of that system and reference.</param>
 /// <param name="Sla">gold, silver, bronze or none; absent = the system's tier.</param>
 /// <param name="IfRefused">reject or record.</param>
+/// <param name="Assignee">Only the own name of the person who sends it: a task of their own, without a tier.</param>
 /// <param name="State">firing, ok or resolved.</param>
 public sealed record SubmissionRequest(
-    string Title, string? Description, string? System, string? Category, string? Reference, string? Sla, string? IfRefused, string? Requester, string? State, IReadOnlyDictionary<string, string>? Labels, long? HoldId);
+    string Title, string? Description, string? System, string? Category, string? Reference, string? Sla, string? IfRefused, string? Requester, string? Assignee, string? State, IReadOnlyDictionary<string, string>? Labels, long? HoldId);
 
 /// <summary>Body that changes a ticket; what is absent stays, null empties.</summary>
 /// <param name="Status">Name of a workflow state to move to.</param>

@@ -87,7 +87,7 @@ public sealed class TicketDoor(Func<string, Submission, Origin, CancellationToke
         }
         var who = context.Principal();
         string? key = request.Headers["Idempotency-Key"];
-        return draft.Complete(new SubmissionDefaults { System = who.System ?? (who.Kind == People.PrincipalKind.User ? who.Tenant : who.Name), IdempotencyKey = key });
+        return draft.Complete(new SubmissionDefaults { System = who.System ?? (who.Kind == People.PrincipalKind.User ? who.Tenant : who.Name), IdempotencyKey = key, Person = who.Kind == People.PrincipalKind.User ? who.Name : null });
     }
 
     /// <summary>Query parameters win over the body: who writes them into a URL means every message.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ticketing.Notify;
+using Ticketing.Notify.Words;
 using Ticketing.Tickets;
 
 namespace Ticketing.Intake.Http;
@@ -12,12 +13,14 @@ namespace Ticketing.Intake.Http;
 /// <param name="QuietUntil">Local time at which what waited is sent.</param>
 /// <param name="QuietGold">True if warnings about gold tickets that are due soon or overdue come in the quiet hours too.</param>
 /// <param name="Digest">True if the daily digest comes.</param>
+/// <param name="Language">Of the mails about tickets: a code such as de.</param>
+/// <param name="AllLanguages">What <paramref name="Language"/> can be.</param>
 /// <param name="DigestAt">Local time of the daily digest; null = this server sends none.</param>
-public sealed record WishesDocument(string? Address, IReadOnlyList<string> Kinds, IReadOnlyList<string> AllKinds, string? QuietFrom, string? QuietUntil, bool QuietGold, bool Digest, string? DigestAt);
+public sealed record WishesDocument(string? Address, IReadOnlyList<string> Kinds, IReadOnlyList<string> AllKinds, string? QuietFrom, string? QuietUntil, bool QuietGold, bool Digest, string Language, IReadOnlyList<string> AllLanguages, string? DigestAt);
 
 /// <summary>Body that changes what somebody is mailed; what is absent stays.</summary>
 /// <param name="QuietFrom">With <paramref name="QuietUntil"/>; both null = no quiet hours.</param>
-public sealed record WishesPatch(IReadOnlyList<string>? Kinds, string? QuietFrom, string? QuietUntil, bool? QuietGold, bool? Digest);
+public sealed record WishesPatch(IReadOnlyList<string>? Kinds, string? QuietFrom, string? QuietUntil, bool? QuietGold, bool? Digest, string? Language);
 
 /// <summary>Where the wishes of a tenant's people are kept.</summary>
 public interface IWishes
@@ -34,6 +37,8 @@ public interface IWishes
 /// <param name="digestAt">Null = no digest is sent.</param>
 public sealed class WishDoor(IWishes store, Func<long, string?> addressOf, TimeOnly? digestAt)
 {
+    static readonly IReadOnlyList<string> Languages = [.. MailLanguage.All.Select(language => language.Code)];
+
     public Task ShowAsync(HttpContext context)
     {
         if (Find(context) is { } wishes)
@@ -53,6 +58,7 @@ public sealed class WishDoor(IWishes store, Func<long, string?> addressOf, TimeO
         }
         var (from, until) = (Time(fields, "quietFrom"), Time(fields, "quietUntil"));
         var (gold, digest) = (fields.Flag("quietGold"), fields.Flag("digest"));
+        var language = fields.Word("language", Languages);
         if (fields.Has("quietFrom") != fields.Has("quietUntil") || (fields.Refusal is null && (from is null) != (until is null)))
         {
             fields.Fault("quietUntil", "goes together with quietFrom: give both, or null for both");
@@ -76,6 +82,7 @@ public sealed class WishDoor(IWishes store, Func<long, string?> addressOf, TimeO
             Muted = kinds is null ? before.Muted : [.. MailKinds.Choosable.Where(kind => !kinds.Contains(kind))],
             Quiet = quiet is not null && gold is { } comes ? quiet with { GoldComes = comes } : quiet,
             Digest = digest ?? before.Digest,
+            Language = language ?? before.Language,
         };
         if (await store.SaveWishesAsync(context.Principal().Tenant, after, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false) is { } trouble)
         {
@@ -114,7 +121,7 @@ public sealed class WishDoor(IWishes store, Func<long, string?> addressOf, TimeO
     void Answer(HttpContext context, MailWishes wishes)
     {
         var document = new WishesDocument(
-            addressOf(context.Principal().Id), [.. MailKinds.Choosable.Where(wishes.Wants)], MailKinds.Choosable, Text(wishes.Quiet?.From), Text(wishes.Quiet?.Until), wishes.Quiet?.GoldComes ?? false, wishes.Digest, Text(digestAt));
+            addressOf(context.Principal().Id), [.. MailKinds.Choosable.Where(wishes.Wants)], MailKinds.Choosable, Text(wishes.Quiet?.From), Text(wishes.Quiet?.Until), wishes.Quiet?.GoldComes ?? false, wishes.Digest, MailLanguage.Of(wishes.Language).Code, Languages, Text(digestAt));
         JsonAnswer.Write(context.Response, StatusCodes.Status200OK, document, HttpJson.Default.WishesDocument);
     }
 

@@ -31,6 +31,8 @@ export interface NewTicket {
   description?: string;
   system?: string;
   category?: string;
+  /** Only one's own name: a task of one's own. */
+  assignee?: string;
   sla: Tier;
   ifRefused?: "reject" | "record";
 }

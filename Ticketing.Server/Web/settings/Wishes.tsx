@@ -5,7 +5,7 @@ import { Loaded } from "../parts/Loaded";
 import { useDeed } from "../parts/useDeed";
 import { useRead } from "../state/read";
 import { say } from "../state/toasts";
-import { t } from "../words/words";
+import { languages, t, type Language } from "../words/words";
 import { Kinds } from "./Kinds";
 
 interface State {
@@ -17,6 +17,8 @@ interface State {
   quietGold: boolean;
   digest: boolean;
   digestAt: string | null;
+  language: string;
+  allLanguages: string[];
 }
 
 const path = "/api/v1/session/mails";
@@ -38,8 +40,8 @@ function Form({ now, onSaved }: { now: State; onSaved: () => void }) {
   const set = (change: Partial<State>) => setWishes((before) => ({ ...before, ...change }));
   const save = async (event: SubmitEvent) => {
     event.preventDefault();
-    const { kinds, quietGold, digest } = wishes;
-    const body = { kinds, quietGold, digest, quietFrom: wishes.quietFrom || null, quietUntil: wishes.quietUntil || null };
+    const { kinds, quietGold, digest, language } = wishes;
+    const body = { kinds, quietGold, digest, language, quietFrom: wishes.quietFrom || null, quietUntil: wishes.quietUntil || null };
     if (!(await deed.run(() => call("PATCH", path, { body })))) return;
     say(t("Saved."));
     onSaved();
@@ -49,6 +51,15 @@ function Form({ now, onSaved }: { now: State; onSaved: () => void }) {
       <p class="quiet-text">{now.address === null ? t("Your account has no mail address, so none come.") : t("They go to {0}.", now.address)}</p>
       <Kinds label={t("Mail me when")} all={now.allKinds} chosen={wishes.kinds} onChange={(kinds) => set({ kinds })} />
       <div class="grid-form">
+        <Field label={t("Language of my mails")} fault={deed.fault("language")}>
+          <select value={wishes.language} onChange={(event) => set({ language: event.currentTarget.value })}>
+            {now.allLanguages.map((code) => (
+              <option key={code} value={code} lang={code}>
+                {languages[code as Language] ?? code}
+              </option>
+            ))}
+          </select>
+        </Field>
         <Field label={t("Quiet from")} optional fault={deed.fault("quietFrom")}>
           <input type="time" value={wishes.quietFrom ?? ""} onInput={(event) => set({ quietFrom: event.currentTarget.value })} />
         </Field>
@@ -70,7 +81,7 @@ function Form({ now, onSaved }: { now: State; onSaved: () => void }) {
         {t("Save")}
       </button>
       <p class="problem" role="alert">
-        {deed.text("quietFrom", "quietUntil")}
+        {deed.text("language", "quietFrom", "quietUntil")}
       </p>
     </form>
   );

@@ -6,6 +6,7 @@ import { Problem } from "../api/problem";
 import type { Tier } from "../model/ticket";
 import * as detail from "../state/detail";
 import { follow, go, urlOf } from "../state/router";
+import { me } from "../state/session";
 import { say } from "../state/toasts";
 import { Icon } from "./Icon";
 import { Refusal } from "./Refusal";
@@ -21,6 +22,7 @@ export function NewTicket() {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [known, setKnown] = useState(emptyDirectory);
+  const [own, setOwn] = useState(false);
   const chosen = useRef(false);
 
   useEffect(() => {
@@ -41,7 +43,7 @@ export function NewTicket() {
 
   const submit = async (change: Pick<Draft, "sla" | "ifRefused"> = { sla }) => {
     if (!form.current!.reportValidity()) return;
-    const body: Draft = { ...read(form.current!), ...change };
+    const body: Draft = { ...read(form.current!), ...(own ? { sla: "none", assignee: me().name } : change) };
     setBusy(true);
     setProblem(null);
     try {
@@ -93,7 +95,10 @@ export function NewTicket() {
         </div>
         <Suggestions id="systems" words={known.systems} />
         <Suggestions id="categories" words={known.categories} />
-        <TierChoice value={sla} onChoose={choose} />
+        <label class="own-task">
+          <input type="checkbox" checked={own} onChange={(event) => setOwn(event.currentTarget.checked)} /> {t("A task for myself: nobody else is mailed, nothing is promised")}
+        </label>
+        {!own && <TierChoice value={sla} onChoose={choose} />}
         {refused && <Refusal tier={sla} problem={problem} onChoose={(change) => void submit(change)} />}
         {problem && !refused && (
           <p class="problem" role="alert">

@@ -1,5 +1,6 @@
 /** Deutsch. */
 export const words: Record<string, string> = {
+  "A task for myself: nobody else is mailed, nothing is promised": "Eine Aufgabe für mich: niemand sonst bekommt eine Mail, nichts wird zugesagt", "Language of my mails": "Sprache meiner Mails",
   "A digest every day at {0}": "Jeden Tag um {0} eine Übersicht",
   "A ticket is opened": "Ein Ticket wird eröffnet",
   "It is changed": "Es wird geändert",

@@ -1,5 +1,6 @@
 /** Magyar. */
 export const words: Record<string, string> = {
+  "A task for myself: nobody else is mailed, nothing is promised": "Saját teendő: más nem kap levelet, nincs ígéret", "Language of my mails": "Leveleim nyelve",
   "A digest every day at {0}": "Minden nap {0}-kor összefoglaló",
   "A ticket is opened": "Jegy nyílik",
   "It is changed": "Módosul",
