@@ -126,7 +126,7 @@ public class StoreAwayTests
         {
             ["sla"] = "gold", ["kind"] = "script", ["role"] = "member", ["scope"] = "full", ["state"] = "firing", ["ifRefused"] = "reject", ["status"] = "working", ["slug"] = "other", ["email"] = "new@example.org",
             ["name"] = "new", ["title"] = "New", ["text"] = "Note", ["password"] = "correct horse battery staple", ["user"] = "admin", ["hours"] = "", ["system"] = "boiler", ["category"] = "heating",
-            ["day"] = "2089-03-02", ["from"] = "2089-03-02T08:00:00Z", ["to"] = "2089-03-02T09:00:00Z", ["actualStart"] = "2026-03-02T09:00:00Z", ["actualEnd"] = "2026-03-02T10:00:00Z", ["cron"] = "0 2 * * 0", ["minutes"] = "60", ["event_action"] = "trigger",
+            ["day"] = "2089-03-02", ["from"] = "2089-03-02T08:00:00Z", ["to"] = "2089-03-02T09:00:00Z", ["actualStart"] = "2026-03-02T09:00:00Z", ["actualEnd"] = "2026-03-02T10:00:00Z", ["cron"] = "0 2 * * 0", ["minutes"] = "60", ["event_action"] = "trigger", ["unit"] = "weeks", ["makes"] = "ticket", ["start"] = "2026-03-02", ["at"] = "08:00", ["until"] = "2026-03-02", ["aheadDays"] = "7",
             ["states"] = """[{"name": "new", "kind": "open", "moves": [{"to": "over"}, {"to": "dropped"}]}, {"name": "over", "kind": "done"}, {"name": "dropped", "kind": "cancelled"}]""",
             ["currentPassword"] = ServerUnderTest.AdminPassword, ["endpoint"] = "https://push.example/1", ["p256dh"] = browser.PublicKey, ["auth"] = browser.Secret,
             ["invitation"] = invitation["link"]!.Split('#')[1],
