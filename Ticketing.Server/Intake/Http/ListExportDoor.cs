@@ -86,8 +86,19 @@ public sealed class ListExportDoor(TenantDoor door, MailList mails, Func<string,
             Problem.Write(context, refusal!);
             return;
         }
+        // Read before the answer begins: a store that is away can still be said.
+        using var reader = rows.GetEnumerator();
+        var any = reader.MoveNext();
         Head(context, table.Name, extension, contentType);
-        await write(rows).ConfigureAwait(false);
+        await write(Rest(any, reader)).ConfigureAwait(false);
+    }
+
+    static IEnumerable<Cell[]> Rest(bool any, IEnumerator<Cell[]> rows)
+    {
+        for (; any; any = rows.MoveNext())
+        {
+            yield return rows.Current;
+        }
     }
 
     void Head(HttpContext context, string name, string extension, string contentType)
