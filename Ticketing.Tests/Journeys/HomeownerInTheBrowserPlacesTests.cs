@@ -10,7 +10,7 @@ public class HomeownerInTheBrowserPlacesTests(Browser browser)
     [
         ("/systems", "Something is wrong"), ("/systems/1", "Connect it"), ("/plan", "Nothing is planned on this day."), ("/insights", "Tickets per day"), ("/audit", "opened"), ("/welcome", "Welcome home"),
         ("/settings/me", "Current password"), ("/settings/people", "Add somebody"), ("/settings/tokens", "New token"), ("/settings/categories", "heating"), ("/settings/workflows", "waiting"),
-        ("/settings/agents", "Add an agent"), ("/settings/mail", "There is none"), ("/settings/data", "No backup was made yet"),
+        ("/settings/agents", "Add an agent"), ("/settings/mail", "There is none"), ("/settings/channels", "and more urgent"), ("/settings/data", "No backup was made yet"),
     ];
 
     [Theory]
@@ -22,6 +22,7 @@ public class HomeownerInTheBrowserPlacesTests(Browser browser)
     {
         await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
         await server.Script.CreateAsync("""{"title":"Boiler pressure low","system":"boiler","category":"heating","sla":"gold"}""");
+        (await server.Admin.PostAsync("/api/v1/channels", """{"name":"phone","kind":"mqtt","address":"home/tickets","sla":"silver","category":"heating"}""")).Expect(201);
         await using var page = await browser.OpenAsync(server.Url, width, height, dark, forInspection: true);
         var axe = RepositoryFiles.Read("Ticketing.Server", "Web", "node_modules", "axe-core", "axe.min.js");
         await page.GoAsync();

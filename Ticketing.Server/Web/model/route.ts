@@ -1,7 +1,7 @@
 import { w } from "../words/words.ts";
 
 /** Parts of the settings, in the order of the page. */
-export const sections = ["me", "people", "tokens", "categories", "workflows", "agents", "mail", "data"] as const;
+export const sections = ["me", "people", "tokens", "categories", "workflows", "agents", "mail", "channels", "data"] as const;
 export type Section = (typeof sections)[number];
 
 /** Parts of the plan, in the order of the page. */

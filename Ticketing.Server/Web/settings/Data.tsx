@@ -74,6 +74,8 @@ export function Data() {
               <Figure name={t("Time zone")} value={info.timeZone} />
               <Figure name="MQTT" value={info.mqttPort ? String(info.mqttPort) : t("off")} />
               <Figure name={t("Address in mails")} value={info.publicUrl ?? t("where somebody last logged in")} />
+              <Figure name={t("Storm guard")} value={info.guard.stormPerMinute ? t("from {0} new tickets a minute of one system, {1} at once", info.guard.stormPerMinute, info.guard.stormBurst) : t("off")} />
+              <Figure name={t("Flapping")} value={info.guard.flapChanges ? t("more than {0} changes in {1} min", info.guard.flapChanges, info.guard.flapMinutes) : t("off")} />
             </dl>
             <p>
               <a class="button" href={under("/scalar")}>

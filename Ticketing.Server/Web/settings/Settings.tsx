@@ -5,6 +5,7 @@ import { me } from "../state/session";
 import { t, w } from "../words/words";
 import { Agents } from "./Agents";
 import { Categories } from "./Categories";
+import { Channels } from "./Channels";
 import { Data } from "./Data";
 import { Mail } from "./Mail";
 import { Myself } from "./Myself";
@@ -22,6 +23,7 @@ const parts: Record<Section, { name: string; view: FunctionComponent; admin: boo
   workflows: { name: w("Workflows"), view: Workflows, admin: false },
   agents: { name: w("Agents and hours"), view: Agents, admin: true },
   mail: { name: w("Mail"), view: Mail, admin: true },
+  channels: { name: w("Channels"), view: Channels, admin: true },
   data: { name: w("Data"), view: Data, admin: true },
 };
 

@@ -37,6 +37,8 @@ export interface ServerInfo {
   timeZone: string;
   publicUrl: string | null;
   database: string;
+  /** From when on reports are a storm and conditions flap; a first number of 0 = off. */
+  guard: { stormPerMinute: number; stormBurst: number; flapChanges: number; flapMinutes: number };
 }
 
 export const paths = { systems: "/api/v1/systems", health: "/api/v1/insights/systems?hours=24", server: "/api/v1/server" };
