@@ -44,6 +44,7 @@ public class PlanInTheBrowserTests(Browser browser)
         await page.PushAsync("It is done");
         await page.SeesAsync("55.50", ".job");
         await page.PushAsync("Invoices");
+        await page.SeesAsync("No invoice yet.");
         await page.PushAsync("Remind and bill now");
         await page.SeesAsync("Reminders: 0, invoices: 1.");
         await page.PushAsync("Remind and bill now");
