@@ -54,6 +54,7 @@ public class HomeownerInTheBrowserLayoutTests(Browser browser)
             await page.EvaluateAsync($"window.axe ?? (() => {{ {axe} }})(), null");
             var found = await page.EvaluateAsync("axe.run().then(r => r.violations.map(v => `${v.id}: ${v.help}\\n  ${v.nodes.map(n => n.html + ' ' + n.failureSummary).join('\\n  ')}`))");
             Assert.True(found!.AsArray().Count == 0, $"{view}:\n{string.Join('\n', found.AsArray().Select(one => (string?)one))}");
+            await Screenshots.KeepAsync(page, $"{view.Replace(' ', '-')}-{width}{(dark ? "-dark" : "")}");
         }
     }
 

@@ -8,7 +8,7 @@ public class HomeownerInTheBrowserPlacesTests(Browser browser)
 {
     static readonly (string Path, string Shows)[] Places =
     [
-        ("/systems", "Something is wrong"), ("/systems/1", "Connect it"), ("/plan", "Nothing is planned on this day."), ("/insights", "Tickets per day"), ("/audit", "opened"), ("/welcome", "Welcome home"),
+        ("/systems", "Something is wrong"), ("/systems/1", "Connect it"), ("/systems/heartbeats", "nightly backup"), ("/systems/silences", "DiskFull"), ("/plan", "Nothing is planned on this day."), ("/insights", "Tickets per day"), ("/audit", "opened"), ("/welcome", "Welcome home"),
         ("/settings/me", "Current password"), ("/settings/people", "Add somebody"), ("/settings/tokens", "New token"), ("/settings/categories", "heating"), ("/settings/workflows", "waiting"),
         ("/settings/agents", "Add an agent"), ("/settings/mail", "There is none"), ("/settings/channels", "and more urgent"), ("/settings/data", "No backup was made yet"),
     ];
@@ -23,6 +23,8 @@ public class HomeownerInTheBrowserPlacesTests(Browser browser)
         await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
         await server.Script.CreateAsync("""{"title":"Boiler pressure low","system":"boiler","category":"heating","sla":"gold"}""");
         (await server.Admin.PostAsync("/api/v1/channels", """{"name":"phone","kind":"mqtt","address":"home/tickets","sla":"silver","category":"heating"}""")).Expect(201);
+        (await server.Admin.PostAsync("/api/v1/checks", """{"name":"nightly backup","schedule":"0 3 * * *"}""")).Expect(201);
+        (await server.Script.PostAsync("/api/v2/alerts", """[{"labels":{"alertname":"DiskFull","instance":"nas"}}]""")).Expect(200);
         await using var page = await browser.OpenAsync(server.Url, width, height, dark, forInspection: true);
         var axe = RepositoryFiles.Read("Ticketing.Server", "Web", "node_modules", "axe-core", "axe.min.js");
         await page.GoAsync();
@@ -31,6 +33,16 @@ public class HomeownerInTheBrowserPlacesTests(Browser browser)
         {
             await page.GoAsync(path);
             await page.SeesAsync(shows, ".place");
+            if (path == "/systems/heartbeats")
+            {
+                await page.PushAsync("nightly backup");
+                await page.SeesAsync("Its address", ".place");
+            }
+            else if (path == "/systems/silences")
+            {
+                await page.PushAsync("Silence DiskFull");
+                await page.SeesAsync("Alerts with all of these labels", ".place");
+            }
             Assert.True(await page.OverflowAsync() <= 0, $"{path} is wider than {width} pixels");
             await page.EvaluateAsync($"window.axe ?? (() => {{ {axe} }})(), null");
             var found = await page.EvaluateAsync("axe.run().then(r => r.violations.map(v => `${v.id}: ${v.help}\\n  ${v.nodes.map(n => n.html + ' ' + n.failureSummary).join('\\n  ')}`))");

@@ -30,7 +30,8 @@ export async function call<T>(method: string, path: string, options: Options = {
     ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
   });
   if (!response.ok) throw await refusal(response, path);
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  const empty = response.status === 204 || response.headers.get("Content-Length") === "0";
+  return (empty ? undefined : await response.json()) as T;
 }
 
 async function reach(path: string, init: RequestInit): Promise<Response> {

@@ -8,12 +8,16 @@ export type Section = (typeof sections)[number];
 export const planParts = ["day", "assets", "contacts", "recurring", "windows", "invoices"] as const;
 export type PlanPart = (typeof planParts)[number];
 
+/** Parts of the systems beside the systems themselves. */
+export const systemParts = ["heartbeats", "silences"] as const;
+export type SystemPart = (typeof systemParts)[number];
+
 /** Where the page is. The filters of the list stay in the address in every place, so that going back finds the same list. */
 export type Route =
   | { place: "list" }
   | { place: "ticket"; id: number }
   | { place: "new" }
-  | { place: "systems"; id: number | null }
+  | { place: "systems"; id: number | SystemPart | null }
   | { place: "plan"; part: PlanPart; at: string | null }
   | { place: "insights" }
   | { place: "settings"; section: Section }
@@ -21,12 +25,12 @@ export type Route =
   | { place: "welcome" };
 
 /** Places that a reader chooses from, and who may. */
-export const places: { route: Route; name: string; icon: "list" | "system" | "plan" | "chart" | "audit" | "gear"; admin?: boolean }[] = [
+export const places: { route: Route; name: string; icon: "list" | "system" | "plan" | "chart" | "audit" | "gear"; for?: "workers" | "admins" }[] = [
   { route: { place: "list" }, name: w("Now"), icon: "list" },
   { route: { place: "systems", id: null }, name: w("Systems"), icon: "system" },
   { route: { place: "plan", part: "day", at: null }, name: w("Plan"), icon: "plan" },
-  { route: { place: "insights" }, name: w("Insights"), icon: "chart" },
-  { route: { place: "audit" }, name: w("Audit"), icon: "audit", admin: true },
+  { route: { place: "insights" }, name: w("Insights"), icon: "chart", for: "workers" },
+  { route: { place: "audit" }, name: w("Audit"), icon: "audit", for: "admins" },
   { route: { place: "settings", section: "me" }, name: w("Settings"), icon: "gear" },
 ];
 
@@ -39,7 +43,7 @@ export function routeOf(path: string): Route {
     case "tickets":
       return id === null ? { place: "list" } : { place: "ticket", id };
     case "systems":
-      return { place, id };
+      return { place, id: systemParts.find((name) => name === rest) ?? id };
     case "settings":
       return { place, section: sections.find((name) => name === rest) ?? "me" };
     case "plan":

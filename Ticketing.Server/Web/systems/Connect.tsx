@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
 import { address } from "../api/base";
 import { call } from "../api/http";
-import { Copy } from "../parts/Copy";
 import { useDeed } from "../parts/useDeed";
 import { useRead } from "../state/read";
 import { login } from "../state/session";
 import { t } from "../words/words";
 import { paths, type ServerInfo, type System } from "./calls";
+import { Snippets } from "./Snippets";
 import { snippets } from "./snippets";
 
 const placeholder = "tk_YOUR_TOKEN";
@@ -15,7 +15,6 @@ const placeholder = "tk_YOUR_TOKEN";
 export function Connect({ system }: { system: Pick<System, "name"> }) {
   const server = useRead<ServerInfo>(paths.server);
   const [token, setToken] = useState<{ name: string; token: string } | null>(null);
-  const [shown, setShown] = useState(0);
   const deed = useDeed();
   const tenant = login.value.state === "in" ? login.value.session.tenant : "home";
   const make = () =>
@@ -36,7 +35,6 @@ export function Connect({ system }: { system: Pick<System, "name"> }) {
     name: token?.name ?? system.name,
     token: token?.token ?? placeholder,
   });
-  const one = all[shown]!;
   return (
     <section class="panel" aria-labelledby="connect-title">
       <h2 id="connect-title">{t("Connect it")}</h2>
@@ -55,27 +53,7 @@ export function Connect({ system }: { system: Pick<System, "name"> }) {
       <p class="problem" role="alert">
         {deed.problem?.text}
       </p>
-      <div class="snippet-tabs" role="tablist" aria-label={t("With what")}>
-        {all.map(({ name }, at) => (
-          <button key={name} role="tab" id={`tab-${at}`} aria-selected={at === shown} aria-controls="snippet" tabIndex={at === shown ? 0 : -1} onClick={() => setShown(at)} onKeyDown={(event) => turn(event, at, all.length, setShown)}>
-            {name}
-          </button>
-        ))}
-      </div>
-      <div id="snippet" role="tabpanel" aria-labelledby={`tab-${shown}`}>
-        <p>{one.about}</p>
-        <Copy text={one.text} label={one.name} />
-      </div>
+      <Snippets all={all} />
     </section>
   );
-}
-
-/** Arrow keys go from tab to tab, as everywhere. */
-function turn(event: KeyboardEvent, at: number, count: number, show: (at: number) => void) {
-  const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-  if (!by) return;
-  event.preventDefault();
-  const next = (at + by + count) % count;
-  show(next);
-  document.getElementById(`tab-${next}`)?.focus();
 }

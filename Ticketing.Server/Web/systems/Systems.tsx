@@ -6,7 +6,11 @@ import { t } from "../words/words";
 import { paths, type Health, type Systems as SystemList } from "./calls";
 import { SystemDetail } from "./SystemDetail";
 import { SystemRow } from "./SystemRow";
+import type { SystemPart } from "../model/route";
 import { AddSystem } from "./AddSystem";
+import { Heartbeats } from "./Heartbeats";
+import { Parts } from "./Parts";
+import { Silences } from "./Silences";
 import { TurnedAway } from "../views/TurnedAway";
 import { Icon } from "../views/Icon";
 import "../styles/pages.css";
@@ -15,7 +19,12 @@ import "../styles/systems.css";
 const interval = 20_000;
 
 /** What reports, whether it is well, and who was turned away; one of them with how to connect it. */
-export function Systems({ id }: { id: number | null }) {
+export function Systems({ id }: { id: number | SystemPart | null }) {
+  if (id === "heartbeats") return <Heartbeats />;
+  return id === "silences" ? <Silences /> : <Reporting id={id} />;
+}
+
+function Reporting({ id }: { id: number | null }) {
   const systems = useRead<SystemList>(paths.systems, interval);
   const health = useRead<Health>(paths.health, 3 * interval);
   useEffect(() => document.querySelector("#place")?.scrollTo(0, 0), [id]);
@@ -28,6 +37,7 @@ export function Systems({ id }: { id: number | null }) {
           <div class="page">
             <header class="page-head">
               <h1>{t("Systems")}</h1>
+              <Parts shown={null} />
               <p>{t("Everything that reports: boards, scripts, servers. A system appears here with its first report, or when you add it.")}</p>
             </header>
             {id !== null && <p class="problem">{t("There is no such system. It may have been deleted.")}</p>}

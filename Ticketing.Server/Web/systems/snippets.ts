@@ -116,5 +116,28 @@ while :; do socat /dev/ttyACM0,raw,echo=0,b115200 TCP:${at.host}:${at.mqttPort},
   ];
 }
 
+/** How a job calls the address of its heartbeat. */
+export function heartbeatSnippets(url: string): Snippet[] {
+  const curl = "curl -fsS -m 10 --retry 5 -o /dev/null";
+  return [
+    {
+      name: "shell",
+      about: t("After a job that went well. With /start before it and its exit status behind it, the time it took and its failures are known too."),
+      text: `${curl} ${url}/start
+/usr/local/bin/backup.sh
+${curl} ${url}/$?`,
+    },
+    { name: "cron", about: t("Only a job that succeeds is heard of; silence opens a ticket."), text: `0 3 * * * /usr/local/bin/backup.sh && ${curl} ${url}` },
+    {
+      name: "systemd",
+      about: t("In the service that a timer starts: how it ended is told each time."),
+      text: `[Service]
+ExecStart=/usr/local/bin/backup.sh
+ExecStopPost=/bin/sh -c '${curl} ${url}/$$EXIT_STATUS'`,
+    },
+    { name: "Python", about: t("Nothing to install."), text: `import urllib.request\nurllib.request.urlopen("${url}", timeout=10)` },
+  ];
+}
+
 /** For a shell: only what needs quotes gets them. */
 const quote = (text: string) => (/^[\w.:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);

@@ -1,10 +1,10 @@
 import type { FunctionComponent } from "preact";
 import { useEffect } from "preact/hooks";
-import type { PlanPart, Route, Section } from "../model/route";
+import type { PlanPart, Route, Section, SystemPart } from "../model/route";
 import { lazy } from "../parts/lazy";
 import { t, w } from "../words/words";
 
-const Systems = lazy<{ id: number | null }>(() => import("../systems/Systems").then(({ Systems }) => Systems as FunctionComponent<{ id: number | null }>));
+const Systems = lazy<{ id: number | SystemPart | null }>(() => import("../systems/Systems").then(({ Systems }) => Systems as FunctionComponent<{ id: number | SystemPart | null }>));
 const Insights = lazy<object>(() => import("../insights/Insights").then(({ Insights }) => Insights));
 const Settings = lazy<{ section: Section }>(() => import("../settings/Settings").then(({ Settings }) => Settings));
 const Audit = lazy<object>(() => import("../audit/Audit").then(({ Audit }) => Audit));

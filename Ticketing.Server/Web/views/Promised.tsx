@@ -35,7 +35,7 @@ function next(ticket: Ticket, now: number): string {
   if (isFinished(ticket) || !ticket.dueAt) return "";
   const due = Date.parse(ticket.dueAt);
   const warned = due - Math.min(30 * 60_000, (tierHours[ticket.sla] * 3_600_000) / 4);
-  if (now < warned) return t("If it is not finished, a warning is mailed shortly before.");
+  if (now < warned) return t("If it is not finished, a warning is mailed at {0}.", clockTime(warned, now));
   return now < due ? t("At that time its lateness is mailed and recorded.") : t("Its lateness was mailed and recorded.");
 }
 

@@ -27,7 +27,7 @@ export function RowTools({ ticket }: { ticket: Ticket }) {
           <Icon name={first === "take" ? "take" : "done"} />
         </button>
       )}
-      <button class="icon-button small wide-only" title={t("Snooze")} aria-label={t("Snooze “{0}” for an hour", ticket.title)} onClick={later}>
+      <button class="icon-button small" title={t("Snooze")} aria-label={t("Snooze “{0}” for an hour", ticket.title)} onClick={later}>
         <Icon name="snooze" />
       </button>
       <input class="wide-only" type="checkbox" checked={marked} aria-label={t("Mark “{0}”", ticket.title)} onChange={() => choose(ticket.id)} />
