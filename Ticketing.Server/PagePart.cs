@@ -3,13 +3,30 @@ using Ticketing.Intake.Http;
 using Ticketing.Notify;
 using Ticketing.Store;
 using Ticketing.Tenants;
+using Ticketing.Tickets;
 
 namespace Ticketing;
 
 /// <summary>What the page's views about the whole house are made of: figures, sizes, the server's own settings, a test mail.</summary>
 static class PagePart
 {
-    public static void MapPage(this WebApplication web, TenantDoor door, TicketingOptions options, TenantCatalog catalog, StorePlaces places, MailList mails, PageAddress page, TimeProvider clock)
+    /// <summary>Each call keeps the tenant's store open while it lasts.</summary>
+    sealed class Retention(TenantStores stores) : IMailRetention
+    {
+        public (long Mails, long Bytes) Measure(string tenant, Instant until)
+        {
+            using var use = stores.Use(tenant);
+            return use?.Store is TenantStore store ? new MailRetention(store).Measure(until) : default;
+        }
+
+        public async ValueTask<Refusal?> ForgetAsync(string tenant, Instant until, Origin origin, CancellationToken cancel)
+        {
+            using var use = stores.Use(tenant);
+            return use?.Store is TenantStore store ? await new MailRetention(store).ForgetAsync(until, origin, cancel).ConfigureAwait(false) : Refusal.NotFound($"tenant {tenant}");
+        }
+    }
+
+    public static void MapPage(this WebApplication web, TenantDoor door, TenantStores stores, TicketingOptions options, TenantCatalog catalog, StorePlaces places, MailList mails, PageAddress page, TimeProvider clock)
     {
         var endpoint = Notify.Smtp.SmtpEndpoint.TryParse(options.Smtp, out var relay, out _) ? relay.ToString() : null;
         var zone = options.Zone();
@@ -19,7 +36,7 @@ static class PagePart
             new(options.Guard.StormPerMinute, options.Guard.StormBurst, options.Guard.FlapChanges, options.Guard.FlapMinutes));
         Func<string, TextWriter, CancellationToken, Task<bool>>? test = endpoint is null ? null
             : (to, output, cancel) => TestMail.RunAsync(options.Smtp, options.Mail.CertificateAuthority, MailSite.Of(options.Mail.From, () => page.Now, zone), to, output, clock, cancel);
-        web.MapPage(new InsightsDoor(door, zone), new ServerDoor(door, server, test, tenant => SizeOf(catalog, places, tenant), mails));
+        web.MapPage(new InsightsDoor(door, zone), new ServerDoor(door, server, test, tenant => SizeOf(catalog, places, tenant), mails), new MailRetentionDoor(new Retention(stores), clock));
     }
 
     static StoreSize SizeOf(TenantCatalog catalog, StorePlaces places, string slug)

@@ -117,7 +117,7 @@ sealed class TicketingApplication : IAsyncDisposable
         jobs.Add([people.Audit.Job]);
         people.Map(web);
         _running.Add(people);
-        web.MapPage(door, options, Catalog, Places, tenantJobs.MailsOf, page, clock);
+        web.MapPage(door, Stores, options, Catalog, Places, tenantJobs.MailsOf, page, clock);
         web.MapMaintenance(maintenance.Door);
         web.MapHeartbeats(new HeartbeatPart(Stores, Catalog, clock).Door(Authenticator));
         web.MapWatching(new WatchPart(Stores, Catalog, options, clock, () => page.Now).DoorsFor(door, (tenant, before, limit) => tenantJobs.MailsOf(tenant, before, limit), maintenance.Door));

@@ -63,6 +63,9 @@ public static class EventTypes
     /// <summary>Somebody chose which mails to get, and when.</summary>
     public const string MailsChanged = "mailsChanged";
 
+    /// <summary>An admin had old mails deleted.</summary>
+    public const string MailsForgotten = "mailsForgotten";
+
     /// <summary>Somebody made or ended the secret address of the own calendar.</summary>
     public const string CalendarChanged = "calendarChanged";
 }

@@ -48,7 +48,7 @@ public class HomeownerInTheBrowserSystemsTests(Browser browser)
         await page.FillAsync("Schedule", "nonsense");
         page.Expect(400);
         await page.PushAsync("Save");
-        await page.HoldsAsync("document.querySelector('[data-heartbeat] [data-fault=true] .problem').innerText.length > 10", "what is wrong with the schedule, at its field");
+        await page.HoldsAsync("document.querySelector('[data-heartbeat] [data-fault=true] .problem')?.innerText.length > 10", "what is wrong with the schedule, at its field");
         await page.FillAsync("Schedule", "0 3 * * *");
         await page.FillAsync("Time zone", "Europe/Berlin");
         await page.PushAsync("Save");

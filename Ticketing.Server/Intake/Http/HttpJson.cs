@@ -71,6 +71,7 @@ namespace Ticketing.Intake.Http;
 [JsonSerializable(typeof(TestMailRequest))]
 [JsonSerializable(typeof(TestMailDocument))]
 [JsonSerializable(typeof(StorageDocument))]
+[JsonSerializable(typeof(OldMailsDocument))]
 [JsonSerializable(typeof(CalendarDocument))]
 [JsonSerializable(typeof(AuditChainDocument))]
 [JsonSerializable(typeof(WishesDocument))]

@@ -5,8 +5,8 @@ import { say } from "../state/toasts";
 import { Icon } from "../views/Icon";
 import { t } from "../words/words";
 
-/** Deletes after a second press, which has to come within a few seconds. */
-export function Remove({ path, what, onGone }: { path: string; what: string; onGone: () => void }) {
+/** Deletes after a second press, which has to come within a few seconds. A bin, or a button with words on it. */
+export function Remove({ path, what, label, onGone }: { path: string; what: string; label?: string; onGone: () => void }) {
   const [sure, setSure] = useState(false);
   const timer = useRef(0);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -18,6 +18,7 @@ export function Remove({ path, what, onGone }: { path: string; what: string; onG
     }
     try {
       await call("DELETE", path);
+      setSure(false);
       onGone();
     } catch (thrown) {
       setSure(false);
@@ -25,8 +26,8 @@ export function Remove({ path, what, onGone }: { path: string; what: string; onG
     }
   };
   return (
-    <button type="button" class={sure ? "button small danger" : "icon-button small"} aria-label={sure ? t("Really delete {0}", what) : t("Delete {0}", what)} onClick={press}>
-      {sure ? t("Really delete?") : <Icon name="trash" />}
+    <button type="button" class={sure ? "button small danger" : label ? "button small" : "icon-button small"} aria-label={sure ? t("Really delete {0}", what) : t("Delete {0}", what)} onClick={press}>
+      {sure ? t("Really delete?") : (label ?? <Icon name="trash" />)}
     </button>
   );
 }

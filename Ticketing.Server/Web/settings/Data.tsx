@@ -1,9 +1,12 @@
+import { useState } from "preact/hooks";
 import { under } from "../api/base";
 import { Loaded } from "../parts/Loaded";
+import { Remove } from "../parts/Remove";
 import { Time } from "../parts/Time";
 import { useRead } from "../state/read";
 import { paths, type ServerInfo } from "../systems/calls";
-import { locale, t } from "../words/words";
+import { say } from "../state/toasts";
+import { locale, t, tn } from "../words/words";
 
 interface Storage {
   bytes: number | null;
@@ -53,6 +56,7 @@ export function Data() {
           )}
         </Loaded>
       </section>
+      <OldMails onFreed={storage.again} />
       <section class="panel">
         <h2>{t("Take it along")}</h2>
         <p class="line-form">
@@ -86,6 +90,52 @@ export function Data() {
         )}
       </Loaded>
     </>
+  );
+}
+
+const ages = [30, 90, 180, 365];
+
+/** What is kept how long: tickets and their history stay; mails that were sent can go. */
+function OldMails({ onFreed }: { onFreed: () => void }) {
+  const [days, setDays] = useState(90);
+  const path = `/api/v1/mails/old?days=${days}`;
+  const old = useRead<{ mails: number; bytes: number }>(path);
+  const freed = () => {
+    say(t("The old mails are deleted."));
+    old.again();
+    onFreed();
+  };
+  return (
+    <section class="panel">
+      <h2>{t("What is kept")}</h2>
+      <p class="quiet-text">{t("Tickets, their history and the audit trail are kept for good. Mails that were sent can be deleted; the log still tells what happened.")}</p>
+      <div class="line-form">
+        <label class="choice">
+          <span>{t("Mails older than")}</span>
+          <select value={days} onChange={(event) => setDays(Number(event.currentTarget.value))}>
+            {ages.map((age) => (
+              <option key={age} value={age}>
+                {t("{0} days", age)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Loaded read={old}>
+          {({ mails, bytes }) =>
+            mails === 0 ? (
+              <p>{t("There are none.")}</p>
+            ) : (
+              <>
+                <p>
+                  {tn(mails, "{0} mail", "{0} mails")}: {t("will free {0}", megabytes(bytes))}
+                </p>
+                <Remove path={path} what={tn(mails, "{0} mail", "{0} mails")} label={t("Delete them")} onGone={freed} />
+              </>
+            )
+          }
+        </Loaded>
+      </div>
+    </section>
   );
 }
 

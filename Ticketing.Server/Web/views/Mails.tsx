@@ -13,7 +13,7 @@ interface MailLine {
 
 /** Who was mailed about a ticket, and what became of it; admins only, as the outbox is. */
 export function Mails({ ticket }: { ticket: number }) {
-  const { data } = useRead<{ items: MailLine[] }>("/api/v1/mails?limit=200");
+  const { data } = useRead<{ items: MailLine[] }>("/api/v1/mails?limit=500");
   const mails = data?.items.filter((mail) => mail.ticket === ticket) ?? [];
   if (mails.length === 0) return null;
   return (

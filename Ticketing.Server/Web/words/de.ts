@@ -316,4 +316,7 @@ export const words: Record<string, string> = {
   "Only a job that succeeds is heard of; silence opens a ticket.": "Nur ein gelungener Auftrag meldet sich; Stille öffnet ein Ticket.",
   "In the service that a timer starts: how it ended is told each time.": "Im Dienst, den ein Timer startet: Jedes Mal wird gemeldet, wie er endete.", "Nothing to install.": "Nichts zu installieren.",
   "If it is not finished, a warning is mailed at {0}.": "Ist es bis dahin nicht erledigt, geht um {0} eine Warnung hinaus.",
+  "The old mails are deleted.": "Die alten Mails sind gelöscht.", "What is kept": "Was aufgehoben wird",
+  "Tickets, their history and the audit trail are kept for good. Mails that were sent can be deleted; the log still tells what happened.": "Tickets, ihr Verlauf und das Protokoll bleiben für immer. Gesendete Mails können gelöscht werden; der Verlauf sagt weiterhin, was geschah.",
+  "Mails older than": "Mails älter als", "There are none.": "Es gibt keine.", "{0} mail": "{0} Mail", "{0} mails": "{0} Mails", "will free {0}": "gibt {0} frei", "Delete them": "Löschen",
 };

@@ -311,4 +311,7 @@ export const words: Record<string, string> = {
   "Only a job that succeeds is heard of; silence opens a ticket.": "Csak a sikeres feladat jelentkezik; a csend jegyet nyit.",
   "In the service that a timer starts: how it ended is told each time.": "A szolgáltatásban, amelyet időzítő indít: minden alkalommal jelzi, hogyan ért véget.",
   "Nothing to install.": "Semmit sem kell telepíteni.", "If it is not finished, a warning is mailed at {0}.": "Ha nincs kész, figyelmeztetés megy ki ekkor: {0}.",
+  "The old mails are deleted.": "A régi levelek törölve.", "What is kept": "Mi marad meg",
+  "Tickets, their history and the audit trail are kept for good. Mails that were sent can be deleted; the log still tells what happened.": "A jegyek, a történetük és a napló örökre megmarad. Az elküldött levelek törölhetők; a történet továbbra is elmondja, mi történt.",
+  "Mails older than": "Régebbi levelek, mint", "There are none.": "Nincs ilyen.", "{0} mail": "{0} levél", "{0} mails": "{0} levél", "will free {0}": "felszabadul: {0}", "Delete them": "Törlés",
 };

@@ -22,6 +22,18 @@ public class ServerDoorTests
     }
 
     [Fact]
+    public async Task What_old_mails_take_is_told_and_freed_for_admins_only_and_never_of_the_last_week()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Delete])
+        {
+            var old = (await server.Admin.SendAsync(method, "/api/v1/mails/old?days=30", null)).Expect(200).Json;
+            Assert.Equal((0L, 0L), ((long)old["mails"]!, (long)old["bytes"]!));
+            (await server.Admin.SendAsync(method, "/api/v1/mails/old?days=6", null)).Expect(400);
+        }
+    }
+
+    [Fact]
     public async Task Without_a_mail_server_a_test_mail_says_what_to_set_and_a_wrong_address_what_is_wrong()
     {
         await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
