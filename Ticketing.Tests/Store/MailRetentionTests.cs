@@ -30,7 +30,7 @@ public abstract class MailRetentionTests(StoreEngine engine)
         Assert.Equal(mails[2].Id, Assert.Single(outbox.List(null, 10)).Id);
         Assert.Equal((0, 0), retention.Measure(fixture.Now - TimeSpan.FromDays(90)));
         var said = fixture.Store.Read.Audit(new(), null, 1)[0];
-        Assert.Equal((EventTypes.MailsForgotten, "admin"), (said.Type, said.Origin.Actor));
+        Assert.Equal((EventTypes.MailsForgotten, "admin"), (said.Type, said.Actor));
         Assert.Contains("2 mails", said.Data, StringComparison.Ordinal);
     }
 }

@@ -8,10 +8,10 @@ export interface Drawn {
 export const whole = 100;
 
 /** Rows beyond each edge of the screen, so that neither the Tab key nor a quick finger reaches a place where nothing is drawn yet. */
-const beyond = 12;
+const beyond = 6;
 
 /** What is drawn before anything was measured. */
-export const atFirst: Drawn = { first: 0, end: 40 };
+export const atFirst: Drawn = { first: 0, end: 24 };
 
 /**
  * The rows to draw of `count`, of which the whole takes `height` and starts `top` below the upper edge of a screen `screen` high;

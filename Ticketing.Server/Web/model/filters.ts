@@ -87,18 +87,20 @@ export function toQuery(filters: Filters, me: string, limit: number, cursor?: st
 export const effectiveOrder = (filters: Filters): Order => (filters.view === "finished" && filters.order === "due" ? "updated" : filters.order);
 
 /** Would the server list this ticket under these filters? */
-export function matches(ticket: Ticket, filters: Filters, me: string): boolean {
+export const matches = (ticket: Ticket, filters: Filters, me: string) => matching(filters, me)(ticket);
+
+/** As {@link matches}, for many tickets. */
+export function matching(filters: Filters, me: string): (ticket: Ticket) => boolean {
   const shown = kindsOf(filters);
   const wanted = filters.view === "mine" ? me : filters.assignee;
   const q = filters.q.toLowerCase();
-  return (
+  return (ticket) =>
     (!shown || shown.includes(ticket.kind)) &&
     (!filters.sla || ticket.sla === filters.sla) &&
     (!filters.system || ticket.system === filters.system) &&
     (!filters.category || ticket.category === filters.category) &&
     (!wanted || ticket.assignee === wanted) &&
-    (!q || [ticket.title, ticket.description, ticket.reference].some((text) => text?.toLowerCase().includes(q)))
-  );
+    (!q || [ticket.title, ticket.description, ticket.reference].some((text) => text?.toLowerCase().includes(q)));
 }
 
 /** The server's order: unfinished by due time, those without one after them by id, then finished by id, newest first. */

@@ -1,4 +1,4 @@
-import { compare, effectiveOrder, matches, type Filters } from "./filters.ts";
+import { compare, effectiveOrder, matches, matching, type Filters } from "./filters.ts";
 import type { Ticket } from "./ticket.ts";
 
 /** The loaded part of a list. */
@@ -20,7 +20,7 @@ const newer = (a: Ticket, b: Ticket) => (b.version >= a.version ? b : a);
 
 /** What is known that fits other filters, in their order: a first answer while the server looks. */
 export function narrow(list: TicketList, filters: Filters, me: string): TicketList {
-  const items = list.items.filter((ticket) => matches(ticket, filters, me)).sort(compare(effectiveOrder(filters)));
+  const items = list.items.filter(matching(filters, me)).sort(compare(effectiveOrder(filters)));
   return { items, total: items.length, next: null };
 }
 

@@ -3,21 +3,21 @@ import { test } from "node:test";
 import { drawn, numbers } from "../model/drawn.ts";
 
 test("at the top of 10,000 rows those on the screen and a few below are drawn", () => {
-  assert.deepEqual(drawn(10_000, 600_000, 40, 600), { first: 0, end: 22 });
+  assert.deepEqual(drawn(10_000, 600_000, 40, 600), { first: 0, end: 16 });
 });
 
 test("in the middle there are as many above as below, at the end none beyond", () => {
-  assert.deepEqual(drawn(10_000, 600_000, -300_000, 600), { first: 4988, end: 5022 });
-  assert.deepEqual(drawn(10_000, 600_000, -599_400, 600), { first: 9978, end: 10_000 });
+  assert.deepEqual(drawn(10_000, 600_000, -300_000, 600), { first: 4994, end: 5016 });
+  assert.deepEqual(drawn(10_000, 600_000, -599_400, 600), { first: 9984, end: 10_000 });
 });
 
 test("a part that is below or above the screen draws at most what is next to it", () => {
-  assert.deepEqual(drawn(1_000, 60_000, 900, 600), { first: 0, end: 7 });
+  assert.deepEqual(drawn(1_000, 60_000, 900, 600), { first: 0, end: 1 });
   assert.deepEqual(drawn(1_000, 60_000, 9_000, 600), { first: 0, end: 0 });
   assert.deepEqual(drawn(1_000, 60_000, -90_000, 600), { first: 1_000, end: 1_000 });
 });
 
-test("without a measured height the first rows are drawn", () => assert.deepEqual(drawn(500, 0, 0, 600), { first: 0, end: 40 }));
+test("without a measured height the first rows are drawn", () => assert.deepEqual(drawn(500, 0, 0, 600), { first: 0, end: 24 }));
 
 test("the row with the focus is drawn wherever it is, in its order, and once", () => {
   assert.deepEqual(numbers({ first: 5, end: 8 }, 20, 2), [2, 5, 6, 7]);
