@@ -298,7 +298,7 @@ export const words: Record<string, string> = {
   "{0} snoozed: show it": "{0} ausgeblendet: zeigen", "{0} snoozed: show them": "{0} ausgeblendet: zeigen", "{0} ticket": "{0} Ticket", "{0} tickets": "{0} Tickets", "{0} times, last {1}": "{0}-mal, zuletzt {1}",
   "last ping": "letzter Ping", "next by": "nächster bis", "The last pings, oldest first: {0} of {1} well": "Die letzten Pings, älteste zuerst: {0} von {1} gut", "Ping {0}": "Ping {0}",
   "exit status {0}": "Exit-Status {0}", "ran for {0}": "lief {0}", "success": "Erfolg", "failure": "Fehler", "start": "Beginn", "log": "Meldung", "Its address": "Seine Adresse", "Resume": "Fortsetzen",
-  "Pause": "Anhalten", "every 5 minutes": "alle 5 Minuten", "every hour": "jede Stunde", "every day": "jeden Tag", "every week": "jede Woche", "every {0} seconds": "alle {0} Sekunden", "every {0}": "alle {0}",
+  "Pause": "Anhalten", "every 5 minutes": "alle 5 Minuten", "every hour": "jede Stunde", "every {0} seconds": "alle {0} Sekunden", "every {0}": "alle {0}",
   "nightly backup": "nächtliche Sicherung", "Expected": "Erwartet", "by a schedule": "nach einem Zeitplan", "Schedule": "Zeitplan",
   "as in cron (0 3 * * *) or systemd (Mon..Fri 03:00)": "wie in cron (0 3 * * *) oder systemd (Mon..Fri 03:00)", "May be late by … minutes": "Darf um … Minuten zu spät sein",
   "A job calls its address when it has run. When the call does not come in time, a ticket opens; the next call finishes it.": "Ein Auftrag ruft seine Adresse auf, wenn er gelaufen ist. Kommt der Aufruf nicht rechtzeitig, öffnet sich ein Ticket; der nächste Aufruf schließt es.",

@@ -293,7 +293,7 @@ export const words: Record<string, string> = {
   "{0} snoozed: show them": "{0} elhalasztva: mutasd", "{0} ticket": "{0} jegy", "{0} tickets": "{0} jegy", "{0} times, last {1}": "{0} alkalommal, utoljára {1}",
   "last ping": "utolsó ping", "next by": "következő eddig:", "The last pings, oldest first: {0} of {1} well": "Az utolsó pingek, a legrégebbi elöl: {1} közül {0} rendben", "Ping {0}": "{0}. ping",
   "exit status {0}": "kilépési állapot: {0}", "ran for {0}": "{0} ideig futott", "success": "siker", "failure": "hiba", "start": "indulás", "log": "üzenet", "Its address": "A címe", "Resume": "Folytatás",
-  "Pause": "Szünet", "every 5 minutes": "5 percenként", "every hour": "óránként", "every day": "naponta", "every week": "hetente", "every {0} seconds": "{0} másodpercenként", "every {0}": "minden {0}",
+  "Pause": "Szünet", "every 5 minutes": "5 percenként", "every hour": "óránként", "every {0} seconds": "{0} másodpercenként", "every {0}": "minden {0}",
   "nightly backup": "éjszakai mentés", "Expected": "Elvárt gyakoriság", "by a schedule": "időterv szerint", "Schedule": "Időterv",
   "as in cron (0 3 * * *) or systemd (Mon..Fri 03:00)": "mint a cronban (0 3 * * *) vagy a systemdben (Mon..Fri 03:00)", "May be late by … minutes": "Ennyi percet késhet",
   "A job calls its address when it has run. When the call does not come in time, a ticket opens; the next call finishes it.": "A feladat a lefutása után meghívja a címét. Ha a hívás nem jön időben, jegy nyílik; a következő hívás lezárja.",
