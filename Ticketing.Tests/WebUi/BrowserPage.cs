@@ -84,8 +84,11 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <summary>Opens the ticket whose row shows this title.</summary>
     public Task OpenRowAsync(string title) => ClickAsync($"[...document.querySelectorAll('[data-ticket]')].find(e => e.innerText.includes({Quote(title)}))", $"the row '{title}'");
 
-    /// <summary>Clicks in the middle of an element, if nothing covers it.</summary>
-    public async Task ClickAsync(string element, string what)
+    /// <summary>Clicks in the middle of an element, if nothing covers it; once more where the page moved it away under the pointer.</summary>
+    public Task ClickAsync(string element, string what) => Eventually.TrueAsync(() => HitAsync(element, what), $"{what} is hit");
+
+    /// <summary>True if the element, or a page that came instead, got the click.</summary>
+    async Task<bool> HitAsync(string element, string what)
     {
         var place = await Eventually.SomeAsync(async () => await EvaluateAsync($$"""
             (() => {
@@ -95,13 +98,17 @@ public sealed class BrowserPage : IAsyncDisposable
               const { x, y, width, height } = element.getBoundingClientRect();
               const at = { x: x + width / 2, y: y + height / 2 };
               const top = document.elementFromPoint(at.x, at.y);
-              return top && (element.contains(top) || top.contains(element) && top.tagName === "LABEL") ? at : null;
+              if (!top || !(element.contains(top) || top.contains(element) && top.tagName === "LABEL")) return null;
+              window.missed = true;
+              element.addEventListener("click", () => { window.missed = false; }, { once: true, capture: true });
+              return at;
             })()
             """), $"{what} can be clicked");
         foreach (var type in (string[])["mouseMoved", "mousePressed", "mouseReleased"])
         {
             await CallAsync("Input.dispatchMouseEvent", new() { ["type"] = type, ["x"] = place["x"]!.DeepClone(), ["y"] = place["y"]!.DeepClone(), ["button"] = type == "mouseMoved" ? "none" : "left", ["clickCount"] = 1 });
         }
+        return (await EvaluateAsync("window.missed === true"))?.GetValue<bool>() != true;
     }
 
     /// <summary>Replaces what stands in the field with that label.</summary>
