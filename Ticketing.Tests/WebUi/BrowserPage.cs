@@ -108,7 +108,14 @@ public sealed class BrowserPage : IAsyncDisposable
         {
             await CallAsync("Input.dispatchMouseEvent", new() { ["type"] = type, ["x"] = place["x"]!.DeepClone(), ["y"] = place["y"]!.DeepClone(), ["button"] = type == "mouseMoved" ? "none" : "left", ["clickCount"] = 1 });
         }
-        return (await EvaluateAsync("window.missed === true"))?.GetValue<bool>() != true;
+        try
+        {
+            return (await EvaluateAsync("window.missed === true"))?.GetValue<bool>() != true;
+        }
+        catch (InvalidOperationException)
+        {
+            return true; // the page is being left
+        }
     }
 
     /// <summary>Replaces what stands in the field with that label.</summary>
