@@ -87,7 +87,7 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <summary>Clicks in the middle of an element, if nothing covers it; once more where the page moved it away under the pointer.</summary>
     public Task ClickAsync(string element, string what) => Eventually.TrueAsync(() => HitAsync(element, what), $"{what} is hit");
 
-    /// <summary>True if the element, or a page that came instead, got the click.</summary>
+    /// <summary>True if the element, or what came in its place, got the click.</summary>
     async Task<bool> HitAsync(string element, string what)
     {
         var place = await Eventually.SomeAsync(async () => await EvaluateAsync($$"""
@@ -99,8 +99,8 @@ public sealed class BrowserPage : IAsyncDisposable
               const at = { x: x + width / 2, y: y + height / 2 };
               const top = document.elementFromPoint(at.x, at.y);
               if (!top || !(element.contains(top) || top.contains(element) && top.tagName === "LABEL")) return null;
-              window.missed = true;
-              element.addEventListener("click", () => { window.missed = false; }, { once: true, capture: true });
+              window.missed = element;
+              element.addEventListener("click", () => { window.missed = null; }, { once: true, capture: true });
               return at;
             })()
             """), $"{what} can be clicked");
@@ -110,7 +110,7 @@ public sealed class BrowserPage : IAsyncDisposable
         }
         try
         {
-            return (await EvaluateAsync("window.missed === true"))?.GetValue<bool>() != true;
+            return (await EvaluateAsync("!!window.missed?.isConnected"))?.GetValue<bool>() != true;
         }
         catch (InvalidOperationException)
         {

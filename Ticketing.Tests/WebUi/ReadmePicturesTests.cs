@@ -22,7 +22,7 @@ public partial class ReadmePicturesTests(Browser browser)
             var (title, system, category, sla, reports) = House[at];
             for (var report = 0; report < reports; report++)
             {
-                (await server.Script.SubmitAsync($$"""{"title":"{{title}}","system":"{{system}}","category":"{{category}}","sla":"{{sla}}","reference":"r{{at}}","description":"Reported by the {{system}}.","labels":{"floor":"cellar"}}""")).Expect(report == 0 ? 201 : 200);
+                (await server.Script.SubmitAsync($$"""{"title":"{{title}}","system":"{{system}}","category":"{{category}}","sla":"{{sla}}","reference":"r{{at}}","description":"Reported by the {{system}}.","labels":{"floor":"cellar"} }""")).Expect(report == 0 ? 201 : 200);
             }
         }
         (await server.Admin.PatchAsync("/api/v1/tickets/1", """{"status":"working","assignee":"admin"}""")).Expect(200);
