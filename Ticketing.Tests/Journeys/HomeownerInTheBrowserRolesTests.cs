@@ -15,7 +15,7 @@ public class HomeownerInTheBrowserRolesTests(Browser browser)
 
     static Seen Of(string role) => role switch
     {
-        "admin" => new(["Now", "Systems", "Plan", "Insights", "Audit", "Settings"], ["take", "note", "finish", "cancel"], ["Myself", "People", "Tokens", "Categories", "Workflows", "Agents and hours", "Mail", "Data"], true, true),
+        "admin" => new(["Now", "Systems", "Plan", "Insights", "Audit", "Settings"], ["take", "note", "finish", "cancel"], ["Myself", "People", "Tokens", "Categories", "Workflows", "Agents and hours", "Mail", "Channels", "Data"], true, true),
         "agent" => new(["Now", "Systems", "Plan", "Insights", "Settings"], ["take", "note", "finish", "cancel"], ["Myself", "Workflows"], true, false),
         _ => new(["Now", "Systems", "Plan", "Settings"], ["note"], ["Myself", "Workflows"], false, false),
     };
