@@ -95,10 +95,10 @@ export function NewTicket() {
         </div>
         <Suggestions id="systems" words={known.systems} />
         <Suggestions id="categories" words={known.categories} />
+        {!own && <TierChoice value={sla} onChoose={choose} />}
         <label class="own-task">
           <input type="checkbox" checked={own} onChange={(event) => setOwn(event.currentTarget.checked)} /> {t("A task for myself: nobody else is mailed, nothing is promised")}
         </label>
-        {!own && <TierChoice value={sla} onChoose={choose} />}
         {refused && <Refusal tier={sla} problem={problem} onChoose={(change) => void submit(change)} />}
         {problem && !refused && (
           <p class="problem" role="alert">
