@@ -17,12 +17,13 @@ public sealed record ApiTrial(string Operation, string Method, string Path, IRea
 }
 
 /// <summary>Makes up requests for every operation that an API description has: each id in each path, each query parameter and header, and bodies with every member. What is not described cannot be forgotten here.</summary>
-/// <param name="known">What the asker puts where a name fits: parameters, headers and members by name, the word in a path by its route, and a list of objects that have to fit together as JSON.</param>
+/// <param name="known">What the asker puts where a name fits: parameters, headers and members by name (or by operation and name, where a word means something else there), the word in a path by its route, and a list of objects that have to fit together as JSON.</param>
 /// <param name="ids">Ids to try in paths; the values of a slug or a name come from <paramref name="known"/>.</param>
 /// <param name="own">An id that exists for the asker, for paths with two.</param>
 public sealed class ApiTrials(ApiDescription description, IReadOnlyDictionary<string, string> known, IReadOnlyList<long> ids, long own)
 {
     int _unique;
+    string _operation = "";
 
     /// <summary>Operations on things by id first, then what adds something, then the lists; the end of the session last.</summary>
     public IReadOnlyList<ApiTrial> All() =>
@@ -34,6 +35,7 @@ public sealed class ApiTrials(ApiDescription description, IReadOnlyDictionary<st
     IEnumerable<ApiTrial> Of(string operation)
     {
         var (method, route) = operation.Split(' ') is [var verb, var path] ? (verb, path) : throw new InvalidOperationException(operation);
+        _operation = operation;
         var described = description.Document["paths"]![route]![method.ToLowerInvariant()]!;
         var parameters = described["parameters"]?.AsArray().Select(parameter => (In: parameter!["in"]!.GetValue<string>(), Name: parameter["name"]!.GetValue<string>(), Required: parameter["required"]?.GetValue<bool>() == true)).ToList() ?? [];
         var inQuery = parameters.Where(parameter => parameter.In == "query").Select(parameter => (parameter.Required, Text: $"{parameter.Name}={Uri.EscapeDataString(ValueOf(parameter.Name))}")).ToList();
@@ -125,5 +127,5 @@ public sealed class ApiTrials(ApiDescription description, IReadOnlyDictionary<st
         }
     }
 
-    string ValueOf(string name) => known.TryGetValue(name, out var value) ? value.Replace("{n}", $"{++_unique}", StringComparison.Ordinal) : $"some-{name}";
+    string ValueOf(string name) => known.TryGetValue($"{_operation} {name}", out var value) || known.TryGetValue(name, out value) ? value.Replace("{n}", $"{++_unique}", StringComparison.Ordinal) : $"some-{name}";
 }

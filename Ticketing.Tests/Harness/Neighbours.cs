@@ -115,6 +115,7 @@ public sealed partial class Neighbours : IAsyncDisposable
         (Known["day"], Known["actualStart"], Known["actualEnd"]) = ("2026-03-02", "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z");
         (Known["cron"], Known["minutes"]) = ("0 2 * * 0", "60");
         (Known["unit"], Known["makes"], Known["start"], Known["at"], Known["until"], Known["aheadDays"]) = ("weeks", "ticket", "2026-03-02", "08:00", "2026-03-02", "7");
+        using var browser = new TestBrowser();
         var page = (await _owner.GetAsync("/api/v1/tickets?limit=2")).Expect(200);
         var audit = (await _owner.GetAsync("/api/v1/audit?limit=2")).Expect(200);
         var first = (await _owner.GetAsync($"/api/v1/tickets/{page.Json["items"]![0]!["id"]}")).Expect(200);
@@ -124,6 +125,7 @@ public sealed partial class Neighbours : IAsyncDisposable
             ["slug"] = "b", ["sla"] = "bronze", ["ifRefused"] = "record", ["state"] = "firing", ["status"] = "working", ["kind"] = "script", ["role"] = "member", ["scope"] = "read", ["limit"] = "100", ["hours"] = "", ["type"] = "ticket-opened",
             ["from"] = "2020-01-01T00:00:00Z", ["to"] = "2090-01-01T00:00:00Z", ["order"] = "newest", ["grace"] = "0", ["password"] = "another password for a door", ["currentPassword"] = Password, ["email"] = "somebody{n}@a.example", ["name"] = "somebody-{n}",
             ["host"] = "somebody.example.org", ["others"] = "true", ["graceSeconds"] = "60", ["silentAfterSeconds"] = "60",
+            ["POST /api/v1/channels kind"] = "mqtt", ["address"] = "home/{n}", ["events"] = "opened", ["endpoint"] = "https://push.example/{n}", ["p256dh"] = browser.PublicKey, ["auth"] = browser.Secret,
         })
         {
             Known[name] = value;

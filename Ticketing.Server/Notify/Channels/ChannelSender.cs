@@ -64,6 +64,10 @@ public sealed partial class ChannelSender(ChannelClient client, ChannelPublish p
                 {
                     wait = mayTake() ? await PassAsync(deliveries, busy, cancel).ConfigureAwait(false) : WhileOthersLead;
                 }
+                catch (StoreAwayException)
+                {
+                    wait = AfterTrouble; // the store says so itself
+                }
                 catch (OutboxTroubleException trouble)
                 {
                     wait = AfterTrouble;
