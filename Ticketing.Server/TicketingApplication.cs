@@ -120,7 +120,7 @@ sealed class TicketingApplication : IAsyncDisposable
         web.MapPage(door, Stores, options, Catalog, Places, tenantJobs.MailsOf, page, clock);
         web.MapMaintenance(maintenance.Door);
         web.MapHeartbeats(new HeartbeatPart(Stores, Catalog, clock).Door(Authenticator));
-        web.MapWatching(new WatchPart(Stores, Catalog, options, clock, () => page.Now).DoorsFor(door, (tenant, before, limit) => tenantJobs.MailsOf(tenant, before, limit), maintenance.Door));
+        web.MapWatching(new WatchPart(Stores, Catalog, options, () => page.Now).DoorsFor(door, (tenant, before, limit) => tenantJobs.MailsOf(tenant, before, limit), maintenance.Door));
         web.MapApiDocument();
         if (options.Bench)
         {

@@ -10,14 +10,14 @@ namespace Ticketing;
 
 /// <summary>What people follow and choose for themselves, wired: each call keeps the tenant's store open while it lasts.</summary>
 /// <param name="page">Where people reach the page; null = unknown.</param>
-sealed class WatchPart(TenantStores stores, TenantCatalog catalog, TicketingOptions options, TimeProvider clock, Func<string?> page) : IWishes, ICalendars
+sealed class WatchPart(TenantStores stores, TenantCatalog catalog, TicketingOptions options, Func<string?> page) : IWishes, ICalendars
 {
     public WatchRoutes.Doors DoorsFor(TenantDoor door, MailList mails, MaintenanceDoor maintenance)
     {
         var users = new UserAccounts(catalog);
         return new(
             new WishDoor(this, id => catalog.Now.FindUser(id)?.Email, DailyTime.Parse(options.Smtp.Length == 0 ? "" : options.Mail.Digest, options.Zone())?.At),
-            new CalendarDoor(this, clock, page),
+            new CalendarDoor(this, maintenance, page),
             new ListExportDoor(door, mails, tenant => users.Of(tenant).Select(user => UserDocument.Of(user))),
             new AuditChainDoor(Verify),
             new MaintenanceLists(maintenance));

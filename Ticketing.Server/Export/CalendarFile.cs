@@ -10,7 +10,11 @@ namespace Ticketing.Export;
 /// <param name="At">UTC.</param>
 /// <param name="Changed">When it was changed last, UTC.</param>
 /// <param name="Revision">Grows with every change.</param>
-public sealed record CalendarEntry(string Uid, DateTime At, DateTime Changed, long Revision, string Summary, string? Description, string? Category, string? Url);
+public sealed record CalendarEntry(string Uid, DateTime At, DateTime Changed, long Revision, string Summary, string? Description, string? Category, string? Url)
+{
+    /// <summary>UTC; null = a moment without length.</summary>
+    public DateTime? Until { get; init; }
+}
 
 /// <summary>Entries as iCalendar (RFC 5545) for programs that subscribe to it. Streams: memory does not grow with the entries.</summary>
 public static class CalendarFile
@@ -52,6 +56,10 @@ public static class CalendarFile
         Line(pipe, "LAST-MODIFIED:" + Time(entry.Changed));
         Line(pipe, string.Create(CultureInfo.InvariantCulture, $"SEQUENCE:{entry.Revision}"));
         Line(pipe, "DTSTART:" + Time(entry.At));
+        if (entry.Until is { } until)
+        {
+            Line(pipe, "DTEND:" + Time(until));
+        }
         Line(pipe, "SUMMARY:" + Escape(entry.Summary));
         Optional("DESCRIPTION:", entry.Description);
         Optional("CATEGORIES:", entry.Category);

@@ -18,6 +18,10 @@ public class CalendarTests
         await server.Script.CreateAsync("""{"title": "Somebody's leak", "sla": "gold"}""");
         await server.Script.CreateAsync("""{"title": "Anna's lamp", "sla": "silver", "requester": "anna"}""");
         await server.Script.CreateAsync("""{"title": "Someday", "requester": "anna"}""");
+        var bo = (await server.Script.PostAsync("/api/v1/contacts", """{"name": "Bo"}""")).Expect(201).Id;
+        var car = (await server.Script.PostAsync("/api/v1/assets", $$"""{"name": "Car", "kind": "car", "contactId": {{bo}}}""")).Expect(201).Id;
+        var day = TimeProvider.System.GetUtcNow().AddDays(3).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        (await server.Script.PostAsync($"/api/v1/plan/{day}/jobs", $$"""{"assetId": {{car}}, "contactId": {{bo}}, "startsAt": "{{day}}T10:00:00Z", "endsAt": "{{day}}T11:30:00Z", "description": "Brakes"}""")).Expect(201);
 
         Assert.Null((await anna.GetAsync(Path)).Expect(200).Json["since"]);
         var address = (await anna.PostAsync(Path, "{}")).Expect(201).Json["path"]!.GetValue<string>();
@@ -30,6 +34,8 @@ public class CalendarTests
         Assert.Contains("SUMMARY:Anna's lamp", text, StringComparison.Ordinal);
         Assert.DoesNotContain("leak", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Someday", text, StringComparison.Ordinal);
+        var date = day.Replace("-", "", StringComparison.Ordinal);
+        Assert.Contains($"DTSTART:{date}T100000Z\r\nDTEND:{date}T113000Z\r\nSUMMARY:Car: Brakes\r\nDESCRIPTION:Bo\r\n", text, StringComparison.Ordinal);
         Assert.Contains("Somebody's leak", Encoding.UTF8.GetString((await phone.GetAsync(all)).Expect(200).Bytes), StringComparison.Ordinal);
 
         var renewed = (await anna.PostAsync(Path, "{}")).Expect(201).Json["path"]!.GetValue<string>();

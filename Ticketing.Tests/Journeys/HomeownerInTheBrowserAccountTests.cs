@@ -10,7 +10,7 @@ public class HomeownerInTheBrowserAccountTests(Browser browser)
     [Fact]
     public async Task A_second_factor_is_turned_on_asked_for_and_turned_off()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await using var page = await browser.OpenAsync(server.Url, 360, 800);
         await page.GoAsync("/settings/me");
         await page.LogInAsync();
@@ -51,7 +51,7 @@ public class HomeownerInTheBrowserAccountTests(Browser browser)
     [Fact]
     public async Task A_calendar_address_is_made_and_ended()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await server.Script.CreateAsync("""{"title":"Boiler pressure low","sla":"gold"}""");
         await using var page = await browser.OpenAsync(server.Url);
         await page.GoAsync("/settings/me");
@@ -68,7 +68,7 @@ public class HomeownerInTheBrowserAccountTests(Browser browser)
     [Fact]
     public async Task Mails_of_the_night_wait_where_somebody_wants_that()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await using var page = await browser.OpenAsync(server.Url, 360, 800);
         await page.GoAsync("/settings/me");
         await page.LogInAsync();
@@ -88,7 +88,7 @@ public class HomeownerInTheBrowserAccountTests(Browser browser)
     [Fact]
     public async Task A_notification_shows_what_happened_and_a_browser_that_cannot_says_why()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await using var page = await browser.OpenAsync(server.Url, 360, 800);
         await page.GoAsync("/settings/me");
         await page.LogInAsync();
@@ -111,7 +111,7 @@ public class HomeownerInTheBrowserAccountTests(Browser browser)
     [Fact]
     public async Task The_audit_trail_is_narrowed_taken_along_and_verified()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await server.Script.CreateAsync("""{"title":"Boiler pressure low"}""");
         (await server.Admin.PatchAsync("/api/v1/tickets/1", """{"title":"Boiler pressure very low"}""")).Expect(200);
         await using var page = await browser.OpenAsync(server.Url);

@@ -11,7 +11,7 @@ public class HomeownerInTheBrowserByKeyboardTests(Browser browser)
     [Fact]
     public async Task A_ticket_is_found_taken_noted_finished_and_another_opened_without_touching_a_mouse()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         foreach (var title in (string[])["Attic light", "Boiler pressure low", "Cellar pump"])
         {
             await server.Script.CreateAsync($$"""{"title":"{{title}}"}""");
@@ -55,7 +55,7 @@ public class HomeownerInTheBrowserByKeyboardTests(Browser browser)
     [Fact]
     public async Task The_help_lists_the_keys_and_switches_them_off()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await server.Script.CreateAsync("""{"title":"Attic light"}""");
         await using var page = await browser.OpenAsync(server.Url);
         await page.GoAsync();
@@ -74,7 +74,7 @@ public class HomeownerInTheBrowserByKeyboardTests(Browser browser)
     [Fact]
     public async Task When_the_focused_ticket_leaves_the_list_the_focus_goes_to_its_neighbour()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         var first = (await server.Script.CreateAsync("""{"title":"Attic light"}""")).Id;
         await server.Script.CreateAsync("""{"title":"Boiler pressure low"}""");
         await using var page = await browser.OpenAsync(server.Url);

@@ -10,7 +10,7 @@ public class HomeownerInTheBrowserChannelsTests(Browser browser)
     public async Task A_channel_is_made_tried_and_switched_off()
     {
         await using var sink = new HttpSink();
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess, ("Channels:PrivateAddresses", "true"), ("Guard:StormPerMinute", "30"));
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native, ("Channels:PrivateAddresses", "true"), ("Guard:StormPerMinute", "30"));
         await using var page = await browser.OpenAsync(server.Url);
         await page.GoAsync("/settings/channels");
         await page.LogInAsync();

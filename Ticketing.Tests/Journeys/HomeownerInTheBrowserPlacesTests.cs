@@ -20,13 +20,12 @@ public class HomeownerInTheBrowserPlacesTests(Browser browser)
     [InlineData(1280, 800, true)]
     public async Task Every_place_fits_the_screen_and_is_accessible(int width, int height, bool dark)
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await server.Script.CreateAsync("""{"title":"Boiler pressure low","system":"boiler","category":"heating","sla":"gold"}""");
         (await server.Admin.PostAsync("/api/v1/channels", """{"name":"phone","kind":"mqtt","address":"home/tickets","sla":"silver","category":"heating"}""")).Expect(201);
         (await server.Admin.PostAsync("/api/v1/checks", """{"name":"nightly backup","schedule":"0 3 * * *"}""")).Expect(201);
         (await server.Script.PostAsync("/api/v2/alerts", """[{"labels":{"alertname":"DiskFull","instance":"nas"}}]""")).Expect(200);
         await using var page = await browser.OpenAsync(server.Url, width, height, dark, forInspection: true);
-        var axe = RepositoryFiles.Read("Ticketing.Server", "Web", "node_modules", "axe-core", "axe.min.js");
         await page.GoAsync();
         await page.LogInAsync();
         foreach (var (path, shows) in Places)
@@ -44,9 +43,7 @@ public class HomeownerInTheBrowserPlacesTests(Browser browser)
                 await page.SeesAsync("Alerts with all of these labels", ".place");
             }
             Assert.True(await page.OverflowAsync() <= 0, $"{path} is wider than {width} pixels");
-            await page.EvaluateAsync($"window.axe ?? (() => {{ {axe} }})(), null");
-            var found = await page.EvaluateAsync("axe.run().then(r => r.violations.map(v => `${v.id}: ${v.help}\\n  ${v.nodes.map(n => n.html + ' ' + n.failureSummary).join('\\n  ')}`))");
-            Assert.True(found!.AsArray().Count == 0, $"{path}:\n{string.Join('\n', found.AsArray().Select(one => (string?)one))}");
+            await Accessibility.HoldAsync(page, path);
             await Screenshots.KeepAsync(page, $"{path.Trim('/').Replace('/', '-')}-{width}{(dark ? "-dark" : "")}");
         }
     }
@@ -54,7 +51,7 @@ public class HomeownerInTheBrowserPlacesTests(Browser browser)
     [Fact]
     public async Task A_device_is_connected_with_the_lines_that_the_page_shows()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await using var page = await browser.OpenAsync(server.Url);
         await page.GoAsync("/systems");
         await page.LogInAsync();
@@ -72,7 +69,7 @@ public class HomeownerInTheBrowserPlacesTests(Browser browser)
     [Fact]
     public async Task The_first_steps_end_with_a_ticket_that_went_the_whole_way()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await using var page = await browser.OpenAsync(server.Url);
         await page.GoAsync();
         await page.LogInAsync();
@@ -87,7 +84,7 @@ public class HomeownerInTheBrowserPlacesTests(Browser browser)
     [Fact]
     public async Task Who_is_no_admin_finds_no_place_that_would_refuse()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         (await server.Admin.PostAsync("/api/v1/users", """{"name":"anna","role":"agent","password":"anna has a long password"}""")).Expect(201);
         await using var page = await browser.OpenAsync(server.Url);
         await page.GoAsync("/settings/people");
@@ -100,7 +97,7 @@ public class HomeownerInTheBrowserPlacesTests(Browser browser)
     [Fact]
     public async Task The_page_speaks_the_language_that_was_chosen()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await using var page = await browser.OpenAsync(server.Url);
         await page.GoAsync("/settings/me");
         await page.LogInAsync();

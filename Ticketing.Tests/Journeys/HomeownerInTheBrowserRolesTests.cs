@@ -29,7 +29,7 @@ public class HomeownerInTheBrowserRolesTests(Browser browser)
     [InlineData("member", 1280)]
     public async Task Each_role_finds_what_it_may_do_and_nothing_else(string role, int width)
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         (await server.Admin.PostAsync("/api/v1/users", $$"""{"name":"kim","role":"{{role}}","password":"{{Password}}"}""")).Expect(201);
         (await server.Admin.PostAsync("/api/v1/checks", """{"name":"nightly backup"}""")).Expect(201);
         (await server.Script.PostAsync("/api/v2/alerts", """[{"labels":{"alertname":"DiskFull"}}]""")).Expect(200);
@@ -92,7 +92,7 @@ public class HomeownerInTheBrowserRolesTests(Browser browser)
     [InlineData(1280)]
     public async Task Every_place_is_reached_and_left_with_the_Tab_and_Enter_keys_alone(int width)
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await server.Script.CreateAsync("""{"title":"Boiler pressure low","system":"boiler"}""");
         await using var page = await browser.OpenAsync(server.Url, width, 800);
         await page.GoAsync();

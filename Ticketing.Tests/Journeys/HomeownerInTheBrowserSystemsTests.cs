@@ -12,7 +12,7 @@ public class HomeownerInTheBrowserSystemsTests(Browser browser)
     [Fact]
     public async Task A_job_is_watched_with_the_lines_that_the_page_shows_paused_rescheduled_and_forgotten()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await using var page = await browser.OpenAsync(server.Url);
         await page.GoAsync("/systems");
         await page.LogInAsync();
@@ -61,7 +61,7 @@ public class HomeownerInTheBrowserSystemsTests(Browser browser)
     [Fact]
     public async Task A_firing_alert_is_silenced_with_one_press_and_heard_again_afterwards()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         const string Alert = """[{"labels":{"alertname":"DiskFull","instance":"nas"}}]""";
         (await server.Script.PostAsync("/api/v2/alerts", Alert)).Expect(200);
         await using var page = await browser.OpenAsync(server.Url);
@@ -86,7 +86,7 @@ public class HomeownerInTheBrowserSystemsTests(Browser browser)
     [Fact]
     public async Task Every_line_for_a_device_works_with_the_real_address_and_the_token_made_for_it()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await using var page = await browser.OpenAsync(server.Url);
         await page.GoAsync("/systems");
         await page.LogInAsync();

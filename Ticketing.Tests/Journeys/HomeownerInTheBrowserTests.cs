@@ -50,7 +50,7 @@ public class HomeownerInTheBrowserTests(Browser browser)
     [Fact]
     public async Task A_wrong_password_is_told_and_the_right_one_then_works()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await using var page = await browser.OpenAsync(server.Url);
         await page.GoAsync("/?view=all");
         await page.FillAsync("Name", "admin");
@@ -64,7 +64,7 @@ public class HomeownerInTheBrowserTests(Browser browser)
     [Fact]
     public async Task A_session_that_ends_elsewhere_leads_back_to_the_login_and_the_place_is_kept()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         var id = (await server.Script.CreateAsync("""{"title":"Well pump runs dry","system":"well"}""")).Id;
         await using var page = await browser.OpenAsync(server.Url);
         await page.GoAsync($"/tickets/{id}");
@@ -80,7 +80,7 @@ public class HomeownerInTheBrowserTests(Browser browser)
     [Fact]
     public async Task A_refused_tier_shows_what_is_possible_instead_and_one_press_takes_it()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await FillAsync(server, "gold");
         await using var page = await browser.OpenAsync(server.Url);
         await page.GoAsync("/new");
@@ -105,7 +105,7 @@ public class HomeownerInTheBrowserTests(Browser browser)
     [Fact]
     public async Task A_finished_ticket_comes_back_by_undo_and_a_cancelled_one_is_cancelled_though_the_page_is_closed_at_once()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         var kept = (await server.Script.CreateAsync("""{"title":"Garage door open"}""")).Id;
         var cancelled = (await server.Script.CreateAsync("""{"title":"Test alarm"}""")).Id;
         await using var page = await browser.OpenAsync(server.Url);
@@ -127,7 +127,7 @@ public class HomeownerInTheBrowserTests(Browser browser)
     [Fact]
     public async Task Search_filters_and_pages_find_the_one_of_many_and_stay_in_the_address()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         for (var i = 1; i <= 60; i++)
         {
             await server.Script.CreateAsync($$"""{"title":"Sensor {{i}} is silent","system":"{{(i % 2 == 0 ? "cellar" : "attic")}}"}""");
@@ -156,7 +156,7 @@ public class HomeownerInTheBrowserTests(Browser browser)
     [Fact]
     public async Task A_server_that_restarts_is_told_and_the_page_goes_on_by_itself()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await using var page = await browser.OpenAsync(server.Url);
         await page.GoAsync();
         await page.LogInAsync();
@@ -174,7 +174,7 @@ public class HomeownerInTheBrowserTests(Browser browser)
     [Fact]
     public async Task A_note_and_a_move_made_without_connection_are_sent_when_it_is_back_though_the_page_was_opened_anew()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         var id = (await server.Script.CreateAsync("""{"title":"Well pump runs dry"}""")).Id;
         await using var page = await browser.OpenAsync(server.Url);
         await page.GoAsync($"/tickets/{id}");
@@ -204,7 +204,7 @@ public class HomeownerInTheBrowserTests(Browser browser)
     [Fact]
     public async Task Two_people_see_what_the_other_does()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         (await server.Admin.PostAsync("/api/v1/users", """{"name":"anna","role":"agent","password":"anna has a long password"}""")).Expect(201);
         var id = (await server.Script.CreateAsync("""{"title":"Garage door open"}""")).Id;
         await using var mine = await browser.OpenAsync(server.Url);
@@ -223,7 +223,7 @@ public class HomeownerInTheBrowserTests(Browser browser)
     [Fact]
     public async Task An_answer_that_the_live_stream_has_overtaken_does_not_bring_back_what_was_before()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         (await server.Admin.PostAsync("/api/v1/users", """{"name":"anna","role":"agent","password":"anna has a long password"}""")).Expect(201);
         var id = (await server.Script.CreateAsync("""{"title":"Garage door open"}""")).Id;
         await using var page = await browser.OpenAsync(server.Url);
@@ -248,7 +248,7 @@ public class HomeownerInTheBrowserTests(Browser browser)
     [Fact]
     public async Task Marked_tickets_are_taken_together_and_a_snoozed_one_is_out_of_sight_until_it_is_wanted()
     {
-        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await server.Script.CreateAsync("""{"title":"Attic light"}""");
         await server.Script.CreateAsync("""{"title":"Cellar pump"}""");
         await using var page = await browser.OpenAsync(server.Url);

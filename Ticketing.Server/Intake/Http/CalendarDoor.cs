@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Ticketing.Export;
+using Ticketing.Maintenance;
 using Ticketing.People;
 using Ticketing.Tickets;
 
@@ -30,11 +31,14 @@ public interface ICalendars
     IEnumerable<Ticket> TicketsOf(string tenant, TicketQuery query);
 }
 
-/// <summary>/api/v1/session/calendar makes and ends one's own secret address; /calendar/… is that address. It shows unfinished tickets with a due time that the person may see then.</summary>
+/// <summary>/api/v1/session/calendar makes and ends one's own secret address; /calendar/… is that address. It shows unfinished tickets with a due time that the person may see then, and the plan.</summary>
 /// <param name="page">Where people reach the page; null = unknown.</param>
-public sealed class CalendarDoor(ICalendars calendars, TimeProvider clock, Func<string?> page)
+public sealed class CalendarDoor(ICalendars calendars, MaintenanceDoor maintenance, Func<string?> page)
 {
     const string Extension = ".ics";
+
+    /// <summary>Days of the plan that are shown, before and after today.</summary>
+    const int PastDays = 31, ComingDays = 366;
 
     public Task ShowAsync(HttpContext context)
     {
@@ -52,7 +56,7 @@ public sealed class CalendarDoor(ICalendars calendars, TimeProvider clock, Func<
             Problem.Write(context, trouble);
             return;
         }
-        var document = new CalendarDocument(clock.GetUtcNow().UtcDateTime, $"/calendar/{who.Tenant}.{secret}{Extension}");
+        var document = new CalendarDocument(maintenance.Now.Utc, $"/calendar/{who.Tenant}.{secret}{Extension}");
         JsonAnswer.Write(context.Response, StatusCodes.Status201Created, document, HttpJson.Default.CalendarDocument);
     }
 
@@ -80,6 +84,9 @@ public sealed class CalendarDoor(ICalendars calendars, TimeProvider clock, Func<
         context.Response.Headers.CacheControl = "private, no-store";
         var query = view.Apply(new() { Kinds = [TicketKind.Waiting, TicketKind.Open, TicketKind.Working], Order = TicketOrder.Due });
         var entries = calendars.TicketsOf(who.Tenant, query).Where(ticket => ticket.DueAt is not null).Select(ticket => Entry(who.Tenant, ticket, page()));
+        using var plan = maintenance.Use(who.Tenant);
+        var today = DateOnly.FromDateTime(maintenance.Now.Utc);
+        entries = entries.Concat((plan?.Store.Days(today.AddDays(-PastDays), today.AddDays(ComingDays)) ?? []).SelectMany(day => day.Jobs.Select(job => Entry(who.Tenant, day, job, page()))));
         return CalendarFile.WriteAsync(context.Response.BodyWriter, $"Tickets of {who.Tenant}", entries, context.RequestAborted);
     }
 
@@ -87,6 +94,13 @@ public sealed class CalendarDoor(ICalendars calendars, TimeProvider clock, Func<
         string.Create(CultureInfo.InvariantCulture, $"ticket-{ticket.Id}-{ticket.CreatedAt.Milliseconds}@{tenant}.ticketing"), ticket.DueAt!.Value.Utc, ticket.UpdatedAt.Utc, ticket.Version,
         string.Create(CultureInfo.InvariantCulture, $"{ticket.Title} (#{ticket.Id}, {ticket.System})"), ticket.Description, ticket.Sla.Name(),
         page is null ? null : string.Create(CultureInfo.InvariantCulture, $"{page.TrimEnd('/')}/tickets/{ticket.Id}"));
+
+    static CalendarEntry Entry(string tenant, PlannedDay day, PlannedJob planned, string? page) => new(
+        string.Create(CultureInfo.InvariantCulture, $"job-{planned.Job.Id}@{tenant}.ticketing"), planned.Job.StartsAt.Utc, planned.Job.PlannedAt.Utc, day.Version,
+        planned.Job.Description is { Length: > 0 } what ? $"{planned.Asset}: {what}" : planned.Asset, planned.Contact, "plan", page is null ? null : string.Create(CultureInfo.InvariantCulture, $"{page.TrimEnd('/')}/plan/{day.Day:yyyy-MM-dd}"))
+    {
+        Until = planned.Job.EndsAt.Utc,
+    };
 
     static string HashOf(string secret) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }

@@ -15,6 +15,9 @@ public sealed class MaintenanceDoor(Func<string, MaintenanceUse?> use, Maintenan
     /// <exception cref="BadHttpRequestException">404: the tenant was closed since the sender was recognised.</exception>
     public MaintenanceUse Use(HttpContext context) => use(context.Principal().Tenant) ?? throw new BadHttpRequestException("The tenant was closed.", StatusCodes.Status404NotFound);
 
+    /// <summary>Null: the tenant was closed.</summary>
+    public MaintenanceUse? Use(string tenant) => use(tenant);
+
     /// <summary>A time as RFC 3339 with its offset; a fault if it is no such time, or required and absent.</summary>
     public static Instant? Time(JsonFields fields, string name, bool required = false)
     {

@@ -13,7 +13,7 @@ public static class WatchRoutes
         MapWishes(routes.MapApi(SessionDoor.Path + "/mails", "Session").Requires(Right.Person), doors.Wishes);
         MapCalendar(routes.MapApi(SessionDoor.Path + "/calendar", "Session").Requires(Right.Person), doors.Calendar);
         routes.MapApi("/calendar", "Session").MapGet("/{feed}", (HttpContext context, string feed) => doors.Calendar.ReadAsync(context, feed))
-            .Describe("readCalendar", "Due times as iCalendar, by the secret address of a person.").AnswersFile("text/calendar").Refuses(404);
+            .Describe("readCalendar", "Due times and the plan as iCalendar, by the secret address of a person.").AnswersFile("text/calendar").Refuses(404);
         MapLists(routes.MapApi("/api/v1", "Audit"), doors.Lists, doors.Maintenance);
         routes.MapApi("/api/v1/audit/chain", "Audit").MapGet("", (Delegate)doors.Chain.VerifyAsync).Requires(Right.Administer).Answers<AuditChainDocument>().Describe("verifyAudit", "Follows the chain of hashes through the whole audit trail.");
     }
