@@ -16,14 +16,14 @@ public static class TicketTable
 {
     public static readonly IReadOnlyList<string> Columns =
     [
-        "id", "title", "description", "system", "category", "reference", "status", "kind", "sla", "guaranteed", "dueAt", "plannedAt", "plannedAgent", "requester", "assignee",
+        "id", "title", "description", "system", "category", "reference", "status", "kind", "workflow", "workflowVersion", "sla", "guaranteed", "dueAt", "plannedAt", "plannedAgent", "requester", "assignee",
         "watchers", "labels", "occurrences", "createdAt", "updatedAt", "lastSeenAt", "startedAt", "finishedAt", "version",
     ];
 
     /// <summary>The cells of a ticket, one per column. Watchers are separated by a comma, labels read <c>key=value</c>.</summary>
     public static Cell[] Row(TicketDocument ticket) =>
     [
-        ticket.Id, ticket.Title, ticket.Description, ticket.System, ticket.Category, ticket.Reference, ticket.Status, ticket.Kind, ticket.Sla, ticket.Guaranteed, ticket.DueAt, ticket.PlannedAt,
+        ticket.Id, ticket.Title, ticket.Description, ticket.System, ticket.Category, ticket.Reference, ticket.Status, ticket.Kind, ticket.Workflow, ticket.WorkflowVersion, ticket.Sla, ticket.Guaranteed, ticket.DueAt, ticket.PlannedAt,
         ticket.PlannedAgent, ticket.Requester, ticket.Assignee, string.Join(", ", ticket.Watchers), Text(ticket.Labels), ticket.Occurrences,
         ticket.CreatedAt, ticket.UpdatedAt, ticket.LastSeenAt, ticket.StartedAt, ticket.FinishedAt, ticket.Version,
     ];
