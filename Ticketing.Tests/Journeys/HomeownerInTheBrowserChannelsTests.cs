@@ -31,6 +31,6 @@ public class HomeownerInTheBrowserChannelsTests(Browser browser)
         await page.ClickAsync("document.querySelector('.lines input[type=checkbox]')", "the switch");
         await Eventually.TrueAsync(async () => !(await server.Admin.GetAsync("/api/v1/channels/1")).Expect(200).Json["enabled"]!.GetValue<bool>(), "it to be off");
         await page.GoAsync("/settings/data");
-        await page.SeesAsync("from 30 new tickets a minute of one system, 60 at once", ".facts");
+        await page.SeesAsync("from 30 new tickets a minute of one system, 60 at once", ".place");
     }
 }

@@ -59,8 +59,12 @@ public class TicketStatusTests
     {
         await using var home = await MqttDoorFixture.StartAsync();
         using var script = await home.ScriptAsync();
+        using var first = await home.ScriptAsync("script");
+        await first.SubscribeAsync("ticketing/home/+/ticket/+");
         await script.SendAlarmAsync(Alarm, """{"title":"low","reference":"pressure"}""");
         await script.SendAlarmAsync("ticketing/home/nas/alarm", "disk");
+        await first.ReceiveMessageAsync();
+        await first.ReceiveMessageAsync(); // both were told: what comes now is what the store holds
         using var watcher = await home.ScriptAsync("script");
         await watcher.SubscribeAsync(filter);
         for (var i = 0; i < count; i++)
