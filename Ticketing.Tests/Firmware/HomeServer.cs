@@ -59,14 +59,29 @@ sealed class HomeServer : IDisposable
     public Task<ProcessResult> MonitorAsync() => RunAsync("monitor.sh");
 
     public Task<ProcessResult> RunAsync(string script, params string[] arguments) =>
-        ChildProcess.RunAsync("/bin/bash", [RepositoryFiles.PathOf("firmware-samples", "home-server", script), .. arguments], _directory.Path, new Dictionary<string, string?>
+        ChildProcess.RunAsync("/bin/bash", [Script(script), .. arguments], _directory.Path, Environment(("PATH", Commands)));
+
+    /// <summary>A daemon of this machine runs its course; it may call the scripts, and finds all of the real commands.</summary>
+    public Task<ProcessResult> DaemonAsync(string program, string[] arguments, params (string Name, string Value)[] environment) =>
+        ChildProcess.RunAsync(program, arguments, _directory.Path, Environment(environment));
+
+    public static string Script(string name) => RepositoryFiles.PathOf("firmware-samples", "home-server", name);
+
+    Dictionary<string, string?> Environment(params (string Name, string Value)[] more)
+    {
+        var all = new Dictionary<string, string?>
         {
-            ["PATH"] = Commands,
             ["CREDENTIALS_DIRECTORY"] = _directory.Path,
             ["STATE_DIRECTORY"] = File("state"),
             ["TICKETING_MONITOR_CONF"] = File("monitor.conf"),
             ["INTERNET_PORT"] = $"{InternetPort ?? _server.HttpPort}",
-        });
+        };
+        foreach (var (name, value) in more)
+        {
+            all[name] = value;
+        }
+        return all;
+    }
 
     public void Dispose() => _directory.Dispose();
 }

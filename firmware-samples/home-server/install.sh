@@ -28,9 +28,10 @@ fi
 program=$root/usr/local/lib/ticketing-monitor
 settings=$root/etc/ticketing-monitor
 units=$root/etc/systemd/system
-install -d -m 0755 "$program/lib" "$program/checks" "$units"
+install -d -m 0755 "$program/lib" "$program/checks" "$program/hooks" "$units"
 install -d -m 0700 "$settings"
 install -m 0755 "$here/monitor.sh" "$here/ticket.sh" "$program/"
+install -m 0755 "$here"/hooks/*.sh "$program/hooks/"
 install -m 0644 "$here"/lib/*.sh "$program/lib/"
 install -m 0644 "$here"/checks/*.sh "$program/checks/"
 install -m 0644 "$here/ticketing-monitor.service" "$here/ticketing-monitor.timer" "$here/ticket@.service" "$units/"

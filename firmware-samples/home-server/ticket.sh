@@ -13,6 +13,8 @@ usage() {
 usage: ticket.sh alarm REFERENCE TITLE [DESCRIPTION]   a ticket; repeats are counted there
        ticket.sh ok REFERENCE                          the condition is over
        ticket.sh unit UNIT                             a unit of systemd has failed
+       ticket.sh found CHECK REFERENCE SLA TITLE [DESCRIPTION]
+                                                       what that check would find at its next look; it finishes it, too (`own`: none does)
 TEXT
   exit 64
 }
@@ -29,6 +31,11 @@ case ${1:-}:$# in
     load_settings
     CHECK=own
     close_condition "$2"
+    ;;
+  found:[56])
+    load_settings
+    CHECK=$2
+    open_condition "$3" "$4" "$5" "${6:-}"
     ;;
   unit:2)
     load_settings
