@@ -14,7 +14,7 @@ usage: ticket.sh alarm REFERENCE TITLE [DESCRIPTION]   a ticket; repeats are cou
        ticket.sh ok REFERENCE                          the condition is over
        ticket.sh unit UNIT                             a unit of systemd has failed
        ticket.sh found CHECK REFERENCE SLA TITLE [DESCRIPTION]
-                                                       what that check would find at its next look; it finishes it, too (`own`: none does)
+                                                       what that check would find at its next look; it finishes it, too ("own": none does)
 TEXT
   exit 64
 }
