@@ -36,7 +36,10 @@ sealed class Settlement : IAsyncDisposable
         };
     }
 
-    public TestClock Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero));
+    /// <summary>When the server starts.</summary>
+    public static readonly DateTimeOffset Begin = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
+
+    public TestClock Clock { get; } = new(Begin);
     public TicketingApplication Application { get; }
 
     /// <summary>Most stores that were open at once since <see cref="ForgetMost"/>.</summary>
