@@ -34,8 +34,8 @@ sealed class ChannelPart : IAsyncDisposable
         stores.Follow(store => _sender.Follow(new ChannelStore((TenantStore)store)));
     }
 
-    public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapChannels(new(tenant => _stores.Use(tenant) is { } use ? new(new ChannelStore((TenantStore)use.Store), use) : null, _sender.TryAsync, new(_options.Mqtt.Root, _options.Channels.PrivateAddresses)));
+    public void Map(IEndpointRouteBuilder routes, ListFiles files) =>
+        routes.MapChannels(new(tenant => _stores.Use(tenant) is { } use ? new(new ChannelStore((TenantStore)use.Store), use) : null, _sender.TryAsync, new(_options.Mqtt.Root, _options.Channels.PrivateAddresses)), files);
 
     /// <summary>To the clients of our own listener, and of the first tenant also to the broker that was joined.</summary>
     string? Publish(string tenant, string topic, byte[] payload)

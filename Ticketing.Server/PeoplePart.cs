@@ -23,18 +23,18 @@ sealed class PeoplePart(TenantCatalog catalog, Authenticator authenticator, Pass
 
     public AccountAudit Audit { get; } = new(catalog, stores);
 
-    public void Map(IEndpointRouteBuilder routes)
+    public void Map(IEndpointRouteBuilder routes, ListFiles files)
     {
         var (users, invitations) = (new UserAccounts(catalog), new Invitations(catalog));
         var session = new SessionDoor(catalog, authenticator, _sessions, options.PublicUrl, page.SeenAt);
         var mail = _mail is null ? null : new InvitationMail(_mail, MailSite.Of(options.Mail.From, () => page.Now, options.Zone()), clock);
         routes.MapPeople(
-            session, new OwnSessionsDoor(catalog, _sessions), new UserDoor(users, passwords, authenticator), new TokenDoor(_tokens, catalog.TokenUses), new AccountDoor(catalog, new TenantAccounts(catalog), passwords, gate, options, stores.Wake));
+            session, new OwnSessionsDoor(catalog, _sessions), new UserDoor(users, passwords, authenticator), new TokenDoor(_tokens, catalog.TokenUses), new AccountDoor(catalog, new TenantAccounts(catalog), passwords, gate, options, stores.Wake), files);
         routes.MapSecondFactors(new SecondFactorDoor(catalog, new SecondFactors(catalog), authenticator));
         var accounts = new OpenIdAccounts(catalog, options.Oidc.Issuer, Enum.TryParse<Role>(options.Oidc.CreateAs, true, out var role) ? role : null);
         var name = options.Oidc.Name.Length > 0 ? options.Oidc.Name : Uri.TryCreate(options.Oidc.Issuer, UriKind.Absolute, out var address) ? address.Host : "";
         routes.MapOpenId(new OpenIdDoor(_issuer, name, accounts, catalog, authenticator, session, options.PublicUrl, logging.CreateLogger<OpenIdDoor>()));
-        routes.MapInvitations(new InvitationDoor(catalog, invitations, mail, options.PublicUrl), new RegistrationDoor(catalog, invitations, passwords, gate, session));
+        routes.MapInvitations(new InvitationDoor(catalog, invitations, mail, options.PublicUrl), new RegistrationDoor(catalog, invitations, passwords, gate, session), files);
     }
 
     /// <summary>Of the whole server: whoever leads runs it.</summary>

@@ -107,20 +107,21 @@ sealed class TicketingApplication : IAsyncDisposable
         web.Use(Gate.Before);
         var door = new TenantDoor(Stores, clock);
         web.MapTicketing(new(
-            new TicketDoor(Admission.SubmitAsync, Metrics.Intake), new TicketReading(door), new TicketEditing(door), new TicketNotes(door), new ExportDoor(door),
+            new TicketDoor(Admission.SubmitAsync, Metrics.Intake), new TicketReading(door), new TicketEditing(door), new TicketNotes(door),
             new StreamDoor(door, Live, Authenticator.IsCurrent, clock, web.Lifetime.ApplicationStopping), new SlaDoor(door), new AgentDoor(door), new SystemDoor(door, Refused.Of), new CategoryDoor(door, Catalog.UserNamed), new WorkflowDoor(door),
             new AuditDoor(door, (tenant, before, limit) => tenantJobs.MailsOf(tenant, before, limit))));
-        web.MapSenders(door, Admission, Stores, options, Metrics);
+        var files = new ListFiles(clock);
+        web.MapSenders(door, Admission, Stores, options, Metrics, files);
         var page = new PageAddress(options.PublicUrl, Data.PageAddress);
         var people = new PeoplePart(Catalog, Authenticator, Passwords, Gate, page, options, Stores, clock, logging);
         web.Use(people.Audit.Behind);
         jobs.Add([people.Audit.Job]);
-        people.Map(web);
+        people.Map(web, files);
         _running.Add(people);
         web.MapPage(door, Stores, options, Catalog, Places, tenantJobs.MailsOf, page, clock);
         web.MapMaintenance(maintenance.Door);
-        web.MapHeartbeats(new HeartbeatPart(Stores, Catalog, clock).Door(Authenticator));
-        web.MapWatching(new WatchPart(Stores, Catalog, options, () => page.Now).DoorsFor(door, (tenant, before, limit) => tenantJobs.MailsOf(tenant, before, limit), maintenance.Door));
+        web.MapHeartbeats(new HeartbeatPart(Stores, Catalog, clock).Door(Authenticator), files);
+        web.MapWatching(new WatchPart(Stores, Catalog, options, () => page.Now).DoorsFor(door, (tenant, before, limit) => tenantJobs.MailsOf(tenant, before, limit), maintenance.Door, files));
         web.MapApiDocument();
         if (options.Bench)
         {
@@ -177,7 +178,7 @@ sealed class TicketingApplication : IAsyncDisposable
         Metrics.Gauge("ticketing_outbox_depth", "Mails that wait.", () => _mailer?.Depth ?? 0);
 
         var channels = new ChannelPart(Stores, Catalog, Mqtt, _broker, options, page, Metrics, () => Group.Leads, clock, logging);
-        channels.Map(web);
+        channels.Map(web, files);
         _running.Add(channels);
 
         // Hosting: life as a service.

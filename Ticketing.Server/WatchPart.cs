@@ -12,14 +12,14 @@ namespace Ticketing;
 /// <param name="page">Where people reach the page; null = unknown.</param>
 sealed class WatchPart(TenantStores stores, TenantCatalog catalog, TicketingOptions options, Func<string?> page) : IWishes, ICalendars
 {
-    public WatchRoutes.Doors DoorsFor(TenantDoor door, MailList mails, MaintenanceDoor maintenance)
+    public WatchRoutes.Doors DoorsFor(TenantDoor door, MailList mails, MaintenanceDoor maintenance, ListFiles files)
     {
-        var users = new UserAccounts(catalog);
         return new(
             new WishDoor(this, id => catalog.Now.FindUser(id)?.Email, DailyTime.Parse(options.Smtp.Length == 0 ? "" : options.Mail.Digest, options.Zone())?.At),
             new CalendarDoor(this, maintenance, page),
-            new ListExportDoor(door, mails, tenant => users.Of(tenant).Select(user => UserDocument.Of(user))),
             new AuditChainDoor(Verify),
+            files,
+            new TenantLists(door, mails),
             new MaintenanceLists(maintenance));
     }
 

@@ -15,6 +15,9 @@ public sealed record SilenceMatcher(string Name, string Value, bool IsRegex, boo
 
     public bool Equals(SilenceMatcher? other) => other is not null && (Name, Value, IsRegex, IsEqual) == (other.Name, other.Value, other.IsRegex, other.IsEqual);
 
+    /// <summary>As Alertmanager and amtool write it: <c>instance=~"nas.*"</c>.</summary>
+    public override string ToString() => $"{Name}{(IsRegex ? IsEqual ? "=~" : "!~" : IsEqual ? "=" : "!=")}\"{Value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
     public override int GetHashCode() => HashCode.Combine(Name, Value, IsRegex, IsEqual);
 }
 

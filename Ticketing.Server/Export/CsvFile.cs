@@ -50,6 +50,10 @@ public static class CsvFile
         {
             csv.WriteField(time, "yyyy-MM-dd'T'HH:mm:ss.FFF'Z'");
         }
+        else if (cell.Amount is { } amount)
+        {
+            csv.WriteField(amount, "0.00##");
+        }
         else if (cell.Flag is { } flag)
         {
             csv.WriteField(flag ? "true" : "false");

@@ -1,14 +1,17 @@
+using System.Globalization;
 using Ticketing.Tickets;
 
 namespace Ticketing.Export;
 
-/// <summary>A value of a table: text, a whole number, a time, true or false, or nothing.</summary>
-public readonly record struct Cell(string? Text = null, long? Number = null, DateTime? Time = null, bool? Flag = null)
+/// <summary>A value of a table: text, a whole number, an amount, a time, true or false, or nothing. A day is text: what a program counts days from differs.</summary>
+public readonly record struct Cell(string? Text = null, long? Number = null, DateTime? Time = null, bool? Flag = null, decimal? Amount = null)
 {
     public static implicit operator Cell(string? text) => new(text);
-    public static implicit operator Cell(long number) => new(Number: number);
+    public static implicit operator Cell(long? number) => new(Number: number);
+    public static implicit operator Cell(decimal? amount) => new(Amount: amount);
     public static implicit operator Cell(DateTime? time) => new(Time: time);
-    public static implicit operator Cell(bool flag) => new(Flag: flag);
+    public static implicit operator Cell(DateOnly? day) => new(day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+    public static implicit operator Cell(bool? flag) => new(Flag: flag);
 }
 
 /// <summary>Tickets as a table: one column per field, named and ordered as in JSON, the log left out.</summary>

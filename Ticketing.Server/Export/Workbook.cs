@@ -89,6 +89,10 @@ public static class Workbook
             {
                 xml.Write(string.Create(CultureInfo.InvariantCulture, $"<c><v>{number}</v></c>"));
             }
+            else if (cell.Amount is { } amount)
+            {
+                xml.Write(string.Create(CultureInfo.InvariantCulture, $"<c><v>{amount}</v></c>"));
+            }
             else if (cell.Time is { } time)
             {
                 xml.Write(string.Create(CultureInfo.InvariantCulture, $"<c s=\"1\"><v>{time.ToOADate():R}</v></c>"));

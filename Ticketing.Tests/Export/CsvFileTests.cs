@@ -38,6 +38,10 @@ public class CsvFileTests
     }
 
     [Fact]
+    public async Task Amounts_have_their_two_decimals_and_a_day_is_a_date() =>
+        Assert.EndsWith("\r\n18.50,2031-05-01\r\n-0.125,\r\n", Encoding.UTF8.GetString(await WriteAsync([18.5m, (DateOnly?)new DateOnly(2031, 5, 1)], [-0.125m, (DateOnly?)null])), StringComparison.Ordinal);
+
+    [Fact]
     public async Task Numbers_below_zero_stay_numbers() => Assert.EndsWith("x,-5\r\n", Encoding.UTF8.GetString(await WriteAsync(["x", -5L])), StringComparison.Ordinal);
 
     [Fact]

@@ -28,7 +28,7 @@ public class WorkbookTests
     public async Task Cells_keep_their_type_and_their_text_to_the_letter()
     {
         const string Text = " <b>&\"ü\"\tl 1\nl 2 😀\u0001 ";
-        using var zip = await WriteAsync([[Text, 17L], ["=1+1", new DateTime(2026, 3, 2, 12, 0, 0, DateTimeKind.Utc)], [true, (string?)null]]);
+        using var zip = await WriteAsync([[Text, 17L], ["=1+1", new DateTime(2026, 3, 2, 12, 0, 0, DateTimeKind.Utc)], [true, (string?)null], [18.50m]]);
         var rows = (await PartAsync(zip, "xl/worksheets/sheet1.xml")).Descendants(Main + "row").ToList();
         Assert.Equal(["a", "b"], rows[0].Elements().Select(cell => cell.Value));
         Assert.Equal(Text.Replace('\u0001', '\uFFFD'), rows[1].Elements().First().Value);
@@ -37,6 +37,7 @@ public class WorkbookTests
         Assert.Equal(("46083.5", "1"), (rows[2].Elements().Last().Value, (string?)rows[2].Elements().Last().Attribute("s")));
         Assert.Equal(("1", "b"), (rows[3].Elements().First().Value, (string?)rows[3].Elements().First().Attribute("t")));
         Assert.Empty(rows[3].Elements().Last().Nodes());
+        Assert.Equal(("18.50", null), (rows[4].Elements().Single().Element(Main + "v")!.Value, (string?)rows[4].Elements().Single().Attribute("t")));
         Assert.DoesNotContain(rows.Descendants(), element => element.Name == Main + "f");
     }
 

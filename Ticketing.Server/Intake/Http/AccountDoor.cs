@@ -26,8 +26,12 @@ public sealed class AccountDoor(TenantCatalog catalog, TenantAccounts tenants, P
 {
     public const string Path = "/api/v1/tenants";
 
-    public Task ListAsync(HttpContext context) =>
-        Records.List(context, [.. Visible(context).Select(tenant => Of(context, tenant))], HttpJson.Default.ItemsDocumentAccountDocument);
+    public ListTable Table => ListTable.Of(
+        "tenants", ["slug", "name", "email", "createdAt", "host", "state", "deleteAfter", "store"], AllOf, one => [one.Slug, one.Name, one.Email, one.CreatedAt, one.Host, one.State, one.DeleteAfter, one.Store]);
+
+    public Task ListAsync(HttpContext context) => Records.List(context, [.. AllOf(context)], HttpJson.Default.ItemsDocumentAccountDocument);
+
+    IEnumerable<AccountDocument> AllOf(HttpContext context) => Visible(context).Select(tenant => Of(context, tenant));
 
     public Task FindAsync(HttpContext context, string slug) =>
         Records.One(context, Visible(context).FirstOrDefault(tenant => tenant.Slug == slug) is { } tenant ? Of(context, tenant) : null, $"tenant '{slug}'", HttpJson.Default.AccountDocument);

@@ -50,11 +50,16 @@ public sealed class ChannelDoor(Func<string, ChannelUse?> use, Func<string, Chan
     public const string Path = "/api/v1/channels";
     const int ShownDeliveries = 100;
 
-    public Task ListAsync(HttpContext context)
-    {
-        using var mine = Use(context);
-        return Records.List(context, [.. mine.Book.All().Select(ChannelDocument.Of)], HttpJson.Default.ItemsDocumentChannelDocument);
-    }
+    /// <summary>Without what is secret.</summary>
+    public ListTable Table => ListTable.Of(
+        "channels", ["id", "name", "kind", "address", "hasSecret", "category", "sla", "events", "enabled", "createdAt"], AllOf,
+        one => [one.Id, one.Name, one.Kind, one.Address, one.HasSecret, one.Category, one.Sla, ListTable.Join(one.Events), one.Enabled, one.CreatedAt]);
+
+    public ListTable DeliveryTable => ListTable.Below(
+        "channel", "deliveries", ["id", "event", "ticket", "state", "createdAt", "nextAttemptAt", "attempts", "answer"], DeliveriesOf,
+        one => [one.Id, one.Event, one.Ticket, one.State, one.CreatedAt, one.NextAttemptAt, one.Attempts, one.Answer]);
+
+    public Task ListAsync(HttpContext context) => Records.List(context, AllOf(context), HttpJson.Default.ItemsDocumentChannelDocument);
 
     public Task FindAsync(HttpContext context, long id)
     {
@@ -62,13 +67,8 @@ public sealed class ChannelDoor(Func<string, ChannelUse?> use, Func<string, Chan
         return Records.One(context, Find(mine, id) is { } channel ? ChannelDocument.Of(channel) : null, Name(id), HttpJson.Default.ChannelDocument);
     }
 
-    public Task DeliveriesAsync(HttpContext context, long id)
-    {
-        using var mine = Use(context);
-        return Find(mine, id) is null
-            ? Problem.WriteAsync(context, Refusal.NotFound(Name(id)))
-            : Records.List(context, [.. mine.Book.Of(id, ShownDeliveries).Select(DeliveryDocument.Of)], HttpJson.Default.ItemsDocumentDeliveryDocument);
-    }
+    public Task DeliveriesAsync(HttpContext context, long id) =>
+        DeliveriesOf(context, id) is { } deliveries ? Records.List(context, deliveries, HttpJson.Default.ItemsDocumentDeliveryDocument) : Problem.WriteAsync(context, Refusal.NotFound(Name(id)));
 
     public async Task CreateAsync(HttpContext context)
     {
@@ -132,6 +132,19 @@ public sealed class ChannelDoor(Func<string, ChannelUse?> use, Func<string, Chan
         }
         var outcome = await test(context.Principal().Tenant, channel, context.RequestAborted).ConfigureAwait(false);
         JsonAnswer.Write(context.Response, StatusCodes.Status200OK, new ChannelTestDocument(outcome is DeliveryOutcome.Sent, outcome.Answer), HttpJson.Default.ChannelTestDocument);
+    }
+
+    List<ChannelDocument> AllOf(HttpContext context)
+    {
+        using var mine = Use(context);
+        return [.. mine.Book.All().Select(ChannelDocument.Of)];
+    }
+
+    /// <summary>Null: there is no such channel.</summary>
+    List<DeliveryDocument>? DeliveriesOf(HttpContext context, long id)
+    {
+        using var mine = Use(context);
+        return Find(mine, id) is null ? null : [.. mine.Book.Of(id, ShownDeliveries).Select(DeliveryDocument.Of)];
     }
 
     /// <exception cref="BadHttpRequestException">404: the tenant was closed.</exception>

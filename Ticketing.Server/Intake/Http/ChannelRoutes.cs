@@ -3,8 +3,10 @@ namespace Ticketing.Intake.Http;
 /// <summary>The routes of channels.</summary>
 public static class ChannelRoutes
 {
-    public static void MapChannels(this IEndpointRouteBuilder routes, ChannelDoor door)
+    public static void MapChannels(this IEndpointRouteBuilder routes, ChannelDoor door, ListFiles files)
     {
+        files.Map(routes, ChannelDoor.Path, door.Table, Right.Administer, "Channels", "Channels");
+        files.MapBelow(routes, ChannelDoor.Path + "/{id:long}/deliveries", door.DeliveryTable, Right.Administer, "Deliveries", "Channels");
         var group = routes.MapApi(ChannelDoor.Path, "Channels").Requires(Right.Administer);
         group.MapGet("", door.ListAsync).Describe("listChannels", "Where what happens to tickets is told to other programs, by name.").Answers<ItemsDocument<ChannelDocument>>().Tagged();
         group.MapPost("", door.CreateAsync).Describe("createChannel", "Makes a channel: a signed webhook, ntfy, Gotify, a notify service of Home Assistant, or an MQTT topic.")

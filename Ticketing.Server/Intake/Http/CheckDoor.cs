@@ -37,12 +37,21 @@ public sealed class CheckDoor(HeartbeatDoor door)
     public const string Path = "/api/v1/checks";
     const int ShownPings = 100;
 
-    public Task ListAsync(HttpContext context)
-    {
-        using var use = door.Use(context.Principal().Tenant);
-        var now = door.Now;
-        return Records.List(context, [.. use.Store.All().Select(check => CheckDocument.Of(check, now))], HttpJson.Default.ItemsDocumentCheckDocument);
-    }
+    public ListTable Table => ListTable.Of(
+        "checks",
+        ["id", "uuid", "name", "slug", "tags", "description", "status", "started", "periodSeconds", "schedule", "timeZone", "graceSeconds", "pings", "lastPingAt", "nextPingAt", "alertAt", "lastDurationSeconds", "pingPath", "createdAt"],
+        AllOf,
+        one =>
+        [
+            one.Id, one.Uuid.ToString(), one.Name, one.Slug, ListTable.Join(one.Tags), one.Description, one.Status, one.Started, one.PeriodSeconds, one.Schedule, one.TimeZone, one.GraceSeconds, one.Pings, one.LastPingAt, one.NextPingAt, one.AlertAt,
+            (decimal?)one.LastDurationSeconds, one.PingPath, one.CreatedAt,
+        ]);
+
+    public ListTable PingTable => ListTable.Below(
+        "check", "pings", ["number", "at", "kind", "exitStatus", "rid", "method", "address", "userAgent", "body", "durationSeconds"], PingsOf,
+        one => [one.Number, one.At, one.Kind, one.ExitStatus, one.Rid, one.Method, one.Address, one.UserAgent, one.Body, (decimal?)one.DurationSeconds]);
+
+    public Task ListAsync(HttpContext context) => Records.List(context, AllOf(context), HttpJson.Default.ItemsDocumentCheckDocument);
 
     public Task FindAsync(HttpContext context, long id)
     {
@@ -50,15 +59,8 @@ public sealed class CheckDoor(HeartbeatDoor door)
         return Records.One(context, use.Store.Find(id) is { } check ? CheckDocument.Of(check, door.Now) : null, $"check {id}", HttpJson.Default.CheckDocument);
     }
 
-    public Task PingsAsync(HttpContext context, long id)
-    {
-        using var use = door.Use(context.Principal().Tenant);
-        if (use.Store.Find(id) is null)
-        {
-            return Problem.WriteAsync(context, Refusal.NotFound($"check {id}"));
-        }
-        return Records.List(context, [.. use.Store.PingsOf(id, ShownPings).Select(DocumentOf)], HttpJson.Default.ItemsDocumentPingDocument);
-    }
+    public Task PingsAsync(HttpContext context, long id) =>
+        PingsOf(context, id) is { } pings ? Records.List(context, pings, HttpJson.Default.ItemsDocumentPingDocument) : Problem.WriteAsync(context, Refusal.NotFound($"check {id}"));
 
     public async Task CreateAsync(HttpContext context)
     {
@@ -109,6 +111,20 @@ public sealed class CheckDoor(HeartbeatDoor door)
     {
         using var use = door.Use(context.Principal().Tenant);
         Records.Deleted(context, (await use.Store.DeleteAsync(id, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false)).Refusal);
+    }
+
+    List<CheckDocument> AllOf(HttpContext context)
+    {
+        using var use = door.Use(context.Principal().Tenant);
+        var now = door.Now;
+        return [.. use.Store.All().Select(check => CheckDocument.Of(check, now))];
+    }
+
+    /// <summary>Null: there is no such check.</summary>
+    List<PingDocument>? PingsOf(HttpContext context, long id)
+    {
+        using var use = door.Use(context.Principal().Tenant);
+        return use.Store.Find(id) is null ? null : [.. use.Store.PingsOf(id, ShownPings).Select(DocumentOf)];
     }
 
     void Answer(HttpContext context, Outcome<Check> outcome)

@@ -5,9 +5,12 @@ public static class HeartbeatRoutes
 {
     static readonly string[] Pings = ["GET", "HEAD", "POST"];
 
-    public static void MapHeartbeats(this IEndpointRouteBuilder routes, HeartbeatDoor door)
+    public static void MapHeartbeats(this IEndpointRouteBuilder routes, HeartbeatDoor door, ListFiles files)
     {
-        MapChecks(routes.MapApi(CheckDoor.Path, "Heartbeats"), new(door));
+        var checks = new CheckDoor(door);
+        MapChecks(routes.MapApi(CheckDoor.Path, "Heartbeats"), checks);
+        files.Map(routes, CheckDoor.Path, checks.Table, Right.Read, "Checks", "Heartbeats");
+        files.MapBelow(routes, CheckDoor.Path + "/{id:long}/pings", checks.PingTable, Right.Read, "Pings", "Heartbeats");
         var ping = new PingDoor(door);
         routes.MapMethods("/ping/{**path}", Pings, (HttpContext context, string path) => ping.TakeAsync(context, path)).ExcludeFromDescription();
         MapHealthchecks(routes.MapGroup("/api/v3/checks").ExcludeFromDescription(), new(door));

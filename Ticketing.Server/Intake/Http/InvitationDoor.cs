@@ -34,8 +34,12 @@ public sealed class InvitationDoor(TenantCatalog catalog, Invitations invitation
     /// <summary>Of the page. The secret follows behind <c>#</c>, which browsers send to no server and no log.</summary>
     public const string Page = "/register";
 
-    public Task ListAsync(HttpContext context) =>
-        Records.List(context, [.. invitations.Of(context.Principal().Tenant).Select(InvitationDocument.Of)], HttpJson.Default.ItemsDocumentInvitationDocument);
+    /// <summary>Without the links.</summary>
+    public ListTable Table => ListTable.Of("invitations", ["id", "email", "role", "createdBy", "createdAt", "expiresAt"], AllOf, one => [one.Id, one.Email, one.Role, one.CreatedBy, one.CreatedAt, one.ExpiresAt]);
+
+    public Task ListAsync(HttpContext context) => Records.List(context, [.. AllOf(context)], HttpJson.Default.ItemsDocumentInvitationDocument);
+
+    IEnumerable<InvitationDocument> AllOf(HttpContext context) => invitations.Of(context.Principal().Tenant).Select(InvitationDocument.Of);
 
     public async Task CreateAsync(HttpContext context)
     {

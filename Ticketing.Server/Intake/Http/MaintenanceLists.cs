@@ -1,6 +1,6 @@
 using System.Globalization;
-using Ticketing.Export;
 using Ticketing.Maintenance;
+using Ticketing.Tickets;
 
 namespace Ticketing.Intake.Http;
 
@@ -9,51 +9,69 @@ public sealed class MaintenanceLists(MaintenanceDoor door)
 {
     const int PageSize = 200;
 
-    public ListTable Contacts => new("contacts", ["id", "name", "email", "phone", "address", "archived"], context => (ContactsOf(context), null));
+    public ListTable Contacts => ListTable.Of(
+        "contacts", ["id", "name", "email", "phone", "address", "archived"], context => Each(context, store => store.Contacts(archived: true)), one => [one.Id, one.Name, one.Email, one.Phone, one.Address, one.Archived]);
 
-    public ListTable Assets => new("assets", ["id", "name", "kind", "contactId", "plate", "warrantyUntil", "system", "notes", "archived", "cost"], context => (AssetsOf(context), null));
+    public ListTable Assets => ListTable.Of(
+        "assets", ["id", "name", "kind", "contactId", "plate", "warrantyUntil", "system", "notes", "archived", "cost"], context => Each(context, store => store.Assets(archived: true)).Select(asset => AssetDocument.Of(asset)),
+        one => [one.Id, one.Name, one.Kind, one.ContactId, one.Plate, one.WarrantyUntil, one.System, one.Notes, one.Archived, one.Cost]);
 
-    public ListTable Invoices => new(
-        "invoices", ["id", "contactId", "contact", "address", "mailedTo", "issuedAt", "issuedOn", "dueOn", "hourlyRate", "jobs", "total"], context => (InvoicesOf(context), null));
+    public ListTable Invoices => ListTable.Of(
+        "invoices", ["id", "contactId", "contact", "address", "mailedTo", "issuedAt", "issuedOn", "dueOn", "hourlyRate", "jobs", "total"],
+        context => Each(context, store => TenantLists.Paged<Invoice>(before => store.Invoices(null, before, PageSize), invoice => invoice.Id, PageSize)).Select(InvoiceDocument.Of),
+        one => [one.Id, one.ContactId, one.Contact, one.Address, one.MailedTo, one.IssuedAt, one.IssuedOn, one.DueOn, one.HourlyRate, one.Lines.Count, one.Total]);
 
-    IEnumerable<Cell[]> ContactsOf(HttpContext context)
+    public ListTable Windows => ListTable.Of(
+        "windows", ["id", "title", "systems", "startsAt", "endsAt", "cron", "minutes", "ended", "active", "until", "held"], context => Each(context, store => store.Windows(door.Now)).Select(window => WindowDocument.Of(window, whole: false)),
+        one => [one.Id, one.Title, ListTable.Join(one.Systems), one.StartsAt, one.EndsAt, one.Cron, one.Minutes, one.Ended, one.Active, one.Until, one.Held]);
+
+    public ListTable Recurrences => ListTable.Of(
+        "recurrences", ["id", "title", "assetId", "makes", "unit", "every", "cron", "afterFinish", "start", "at", "minutes", "aheadDays", "nextOn", "snoozedUntil", "usage", "usageDue", "counter", "remindDays", "ended"],
+        context => Each(context, store => store.Recurrences()).Select(rule => RecurrenceDocument.Of(rule, [])),
+        one =>
+        [
+            one.Id, one.Title, one.AssetId, one.Makes, one.Unit, one.Every, one.Cron, one.AfterFinish, one.Start, one.At.ToString("HH:mm", CultureInfo.InvariantCulture), one.Minutes, one.AheadDays, one.NextOn, one.SnoozedUntil,
+            one.Usage, one.UsageDue, one.Counter, one.RemindDays, one.Ended,
+        ]);
+
+    static IReadOnlyList<string> JobColumns =>
+        ["id", "day", "assetId", "asset", "contactId", "contact", "startsAt", "endsAt", "description", "status", "ticketId", "actualStart", "actualEnd", "notes", "cost"];
+
+    /// <summary>The jobs of the days asked for, a month of the store at a time.</summary>
+    public ListTable Plan => new("plan", JobColumns, context => PlanDoor.DaysOf(context, door, PlanDoor.MostDaysOfFile, out var from, out var until) is { } refusal
+        ? (null, refusal)
+        : (Each(context, store => JobsOf(store, from, until)).Select(JobDocument.Of).Select(Row), null));
+
+    /// <summary>The jobs that a ticket was planned as.</summary>
+    public ListTable JobsOfTicket => ListTable.Below("ticket", "jobs", JobColumns, new TicketJobDoor(door).JobsOf, Row);
+
+    static Export.Cell[] Row(JobDocument one) =>
+    [
+        one.Id, one.Day, one.AssetId, one.Asset, one.ContactId, one.Contact, one.StartsAt, one.EndsAt, one.Description, one.Status, one.TicketId, one.ActualStart, one.ActualEnd, one.Notes, one.Cost,
+    ];
+
+    static IEnumerable<PlannedJob> JobsOf(IMaintenanceStore store, DateOnly from, DateOnly until)
     {
-        using var use = door.Use(context);
-        foreach (var one in use.Store.Contacts(archived: true))
+        const int step = 31;
+        for (var first = from.DayNumber; first <= until.DayNumber; first += step)
         {
-            yield return [one.Id, one.Name, one.Email, one.Phone, one.Address, one.Archived];
-        }
-    }
-
-    IEnumerable<Cell[]> AssetsOf(HttpContext context)
-    {
-        using var use = door.Use(context);
-        foreach (var asset in use.Store.Assets(archived: true))
-        {
-            var one = AssetDocument.Of(asset);
-            yield return [one.Id, one.Name, one.Kind, new(Number: one.ContactId), one.Plate, Day(one.WarrantyUntil), one.System, one.Notes, one.Archived, Amount(one.Cost)];
-        }
-    }
-
-    IEnumerable<Cell[]> InvoicesOf(HttpContext context)
-    {
-        using var use = door.Use(context);
-        long? before = null;
-        IReadOnlyList<Invoice> page;
-        do
-        {
-            page = use.Store.Invoices(null, before, PageSize);
-            foreach (var invoice in page)
+            foreach (var day in store.Days(DateOnly.FromDayNumber(first), DateOnly.FromDayNumber(Math.Min(first + step - 1, until.DayNumber))))
             {
-                var one = InvoiceDocument.Of(invoice);
-                yield return [one.Id, one.ContactId, one.Contact, one.Address, one.MailedTo, one.IssuedAt, Day(one.IssuedOn), Day(one.DueOn), Amount(one.HourlyRate), one.Lines.Count, Amount(one.Total)];
+                foreach (var job in day.Jobs)
+                {
+                    yield return job;
+                }
             }
-            before = page.Count == 0 ? null : page[^1].Id;
         }
-        while (page.Count == PageSize);
     }
 
-    static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    static string Amount(decimal amount) => amount.ToString("0.00", CultureInfo.InvariantCulture);
+    /// <summary>Keeps the store open until the last one is read.</summary>
+    IEnumerable<T> Each<T>(HttpContext context, Func<IMaintenanceStore, IEnumerable<T>> items)
+    {
+        using var use = door.Use(context);
+        foreach (var item in items(use.Store))
+        {
+            yield return item;
+        }
+    }
 }

@@ -18,11 +18,10 @@ public sealed class OwnSessionsDoor(TenantCatalog catalog, PageSessions sessions
 {
     public const string Path = "/api/v1/sessions";
 
-    public Task ListAsync(HttpContext context)
-    {
-        var current = context.Session();
-        return Records.List(context, [.. sessions.Of(context.Principal().Id).Select(session => Of(session, current))], HttpJson.Default.ItemsDocumentOwnSessionDocument);
-    }
+    public ListTable Table => ListTable.Of(
+        "sessions", ["id", "tenant", "createdAt", "usedAt", "expiresAt", "address", "browser", "current"], AllOf, one => [one.Id, one.Tenant, one.CreatedAt, one.UsedAt, one.ExpiresAt, one.Address, one.Browser, one.Current]);
+
+    public Task ListAsync(HttpContext context) => Records.List(context, [.. AllOf(context)], HttpJson.Default.ItemsDocumentOwnSessionDocument);
 
     public Task EndAsync(HttpContext context, long id)
     {
@@ -50,6 +49,12 @@ public sealed class OwnSessionsDoor(TenantCatalog catalog, PageSessions sessions
         }
         Records.Deleted(context, ended.Refusal);
         return Task.CompletedTask;
+    }
+
+    IEnumerable<OwnSessionDocument> AllOf(HttpContext context)
+    {
+        var current = context.Session();
+        return sessions.Of(context.Principal().Id).Select(session => Of(session, current));
     }
 
     static void Forget(HttpContext context) => context.Response.Headers.SetCookie = SessionCookie.Removal(context.Request.IsHttps);

@@ -3,18 +3,23 @@ namespace Ticketing.Intake.Http;
 /// <summary>The routes about people: sessions, users, tokens, tenants. First what a group demands of everybody, then its calls.</summary>
 public static class PeopleRoutes
 {
-    public static void MapPeople(this IEndpointRouteBuilder routes, SessionDoor sessions, OwnSessionsDoor own, UserDoor users, TokenDoor tokens, AccountDoor accounts)
+    public static void MapPeople(this IEndpointRouteBuilder routes, SessionDoor sessions, OwnSessionsDoor own, UserDoor users, TokenDoor tokens, AccountDoor accounts, ListFiles files)
     {
         MapSession(routes.MapApi(SessionDoor.Path, "Session").WithMetadata(ChangesPeople.Instance), sessions);
         MapOwnSessions(routes.MapApi(OwnSessionsDoor.Path, "Session").WithMetadata(ChangesPeople.Instance).Requires(Right.Person), own);
         MapUsers(routes.MapApi(UserDoor.Path, "Users").WithMetadata(ChangesPeople.Instance), users);
         MapTokens(routes.MapApi(TokenDoor.Path, "Tokens").WithMetadata(ChangesPeople.Instance).Requires(Right.Administer), tokens);
         MapAccounts(routes.MapApi(AccountDoor.Path, "Tenants").WithMetadata(ChangesPeople.Instance), accounts);
+        files.Map(routes, OwnSessionsDoor.Path, own.Table, Right.Person, "Sessions", "Session");
+        files.Map(routes, UserDoor.Path, users.Table, Right.Work, "Users", "Users");
+        files.Map(routes, TokenDoor.Path, tokens.Table, Right.Administer, "Tokens", "Tokens");
+        files.Map(routes, AccountDoor.Path, accounts.Table, Right.Any, "Tenants", "Tenants");
     }
 
     /// <summary>How somebody becomes a user by a link.</summary>
-    public static void MapInvitations(this IEndpointRouteBuilder routes, InvitationDoor invitations, RegistrationDoor registrations)
+    public static void MapInvitations(this IEndpointRouteBuilder routes, InvitationDoor invitations, RegistrationDoor registrations, ListFiles files)
     {
+        files.Map(routes, InvitationDoor.Path, invitations.Table, Right.Administer, "Invitations", "Users");
         var group = routes.MapApi(InvitationDoor.Path, "Users").WithMetadata(ChangesPeople.Instance).Requires(Right.Administer);
         group.MapGet("", (Delegate)invitations.ListAsync).Answers<ItemsDocument<InvitationDocument>>().Tagged().Describe("listInvitations", "The open invitations of the tenant.");
         group.MapPost("", (Delegate)invitations.CreateAsync).Takes<InvitationRequest>().Answers<InvitationDocument>(201).Refuses(409).Describe("createInvitation", "Invite somebody; the link is mailed, or shown once.");

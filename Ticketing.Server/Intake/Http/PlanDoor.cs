@@ -11,6 +11,9 @@ public sealed class PlanDoor(MaintenanceDoor door)
     /// <summary>Days shown at once: a month with the weeks around it.</summary>
     const int MostDays = 92;
 
+    /// <summary>Days of a file: ten years, which are read a month at a time.</summary>
+    internal const int MostDaysOfFile = 3660;
+
     public Task ShowAsync(HttpContext context, string day)
     {
         if (DayOf(context, day) is not { } date)
@@ -26,16 +29,7 @@ public sealed class PlanDoor(MaintenanceDoor door)
     /// <summary>The days between two that have a plan.</summary>
     public Task ListAsync(HttpContext context)
     {
-        var query = context.Request.Query;
-        var today = LocalDays.Of(door.Now, door.Settings.Zone);
-        var faults = new FieldFaults();
-        var from = Day(query["from"], "from", today, ref faults);
-        var until = Day(query["to"], "to", from.AddDays(6), ref faults);
-        if (until < from || until.DayNumber - from.DayNumber >= MostDays)
-        {
-            faults.Add("to", $"must be 0 to {MostDays - 1} days after from");
-        }
-        if (faults.ToRefusal() is { } refusal)
+        if (DaysOf(context, door, MostDays, out var from, out var until) is { } refusal)
         {
             return Problem.WriteAsync(context, refusal);
         }
@@ -46,6 +40,21 @@ public sealed class PlanDoor(MaintenanceDoor door)
             days.Add(DayDocument.Of(day, door.Settings.Workstations));
         }
         return Records.List(context, days, MaintenanceHttpJson.Default.ItemsDocumentDayDocument);
+    }
+
+    /// <summary>Which days a request is about: a week from today, unless it says otherwise.</summary>
+    /// <returns>Why it cannot be answered; null = it can.</returns>
+    internal static Refusal? DaysOf(HttpContext context, MaintenanceDoor door, int most, out DateOnly from, out DateOnly until)
+    {
+        var query = context.Request.Query;
+        var faults = new FieldFaults();
+        from = Day(query["from"], "from", LocalDays.Of(door.Now, door.Settings.Zone), ref faults);
+        until = Day(query["to"], "to", DateOnly.FromDayNumber(Math.Min(from.DayNumber + 6, DateOnly.MaxValue.DayNumber)), ref faults);
+        if (until < from || until.DayNumber - from.DayNumber >= most)
+        {
+            faults.Add("to", $"must be 0 to {most - 1} days after from");
+        }
+        return faults.ToRefusal();
     }
 
     public Task FindAsync(HttpContext context, string day, long id)
@@ -65,13 +74,11 @@ public sealed class PlanDoor(MaintenanceDoor door)
             return;
         }
         var fields = await RequestBody.ReadFieldsAsync(context).ConfigureAwait(false);
-        if (fields.Number("assetId", 1, long.MaxValue) is not { } asset)
+        var request = JobOf(fields);
+        if (request.AssetId == 0)
         {
             fields.Fault("assetId", "must be the id of an asset");
-            asset = 0;
         }
-        var request = new JobRequest(asset, fields.Number("contactId", 1, long.MaxValue) ?? 0, MaintenanceDoor.Time(fields, "startsAt", required: true) ?? default, MaintenanceDoor.Time(fields, "endsAt", required: true) ?? default,
-            fields.Text("description", Job.LongestDescription, multiline: true));
         if (fields.Refusal is { } refusal)
         {
             Problem.Write(context, refusal);
@@ -132,6 +139,11 @@ public sealed class PlanDoor(MaintenanceDoor door)
             await AnswerAsync(context, null, store => store.ReturnAsync(date, id, TenantDoor.OriginOf(context), context.RequestAborted)).ConfigureAwait(false);
         }
     }
+
+    /// <summary>What a body asks to be planned; ids that are absent are 0.</summary>
+    internal static JobRequest JobOf(JsonFields fields) => new(
+        fields.Number("assetId", 1, long.MaxValue) ?? 0, fields.Number("contactId", 1, long.MaxValue) ?? 0, MaintenanceDoor.Time(fields, "startsAt", required: true) ?? default, MaintenanceDoor.Time(fields, "endsAt", required: true) ?? default,
+        fields.Text("description", Job.LongestDescription, multiline: true));
 
     async Task AnswerAsync(HttpContext context, Refusal? refusal, Func<IMaintenanceStore, ValueTask<Outcome<Job>>> act)
     {

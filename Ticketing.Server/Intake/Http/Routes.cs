@@ -8,12 +8,14 @@ public static class Routes
 {
     /// <summary>All doors of this folder.</summary>
     public sealed record Doors(
-        TicketDoor Tickets, TicketReading Reading, TicketEditing Editing, TicketNotes Notes, ExportDoor Export, StreamDoor Stream, SlaDoor Sla, AgentDoor Agents, SystemDoor Systems, CategoryDoor Categories, WorkflowDoor Workflows, AuditDoor Audit);
+        TicketDoor Tickets, TicketReading Reading, TicketEditing Editing, TicketNotes Notes, StreamDoor Stream, SlaDoor Sla, AgentDoor Agents, SystemDoor Systems, CategoryDoor Categories, WorkflowDoor Workflows, AuditDoor Audit);
 
     public static void MapTicketing(this IEndpointRouteBuilder routes, Doors doors)
     {
         MapTickets(routes.MapApi("/api/v1/tickets", "Tickets"), doors);
-        MapExports(routes.MapApi("/api/v1", "Tickets"), doors);
+        routes.MapApi("/api/v1", "Tickets").MapGet("/stream", doors.Stream.OpenAsync).Requires(Right.SeeTickets)
+            .Describe("stream", "Server-Sent Events: ticket, device and plan, each with the JSON of what changed.").Header("Last-Event-ID", "Id of the last event seen; everything after it follows.")
+            .AnswersFile("text/event-stream").Refuses(400);
         MapSla(routes.MapApi("/api/v1/sla", "SLA"), doors.Sla);
         MapAgents(routes.MapApi(AgentDoor.Path, "SLA"), doors.Agents);
         MapSystems(routes.MapApi(SystemDoor.Path, "Systems"), doors.Systems);
@@ -52,17 +54,6 @@ public static class Routes
             .Describe("editNote", "Changes a note's text (its author) or resolves it (anyone).").Takes<NotePatch>().Answers<LogDocument>(200).Refuses(404, 507);
         group.MapDelete("/{id:long}/log/{note:long}", (HttpContext context, long id, long note) => doors.Notes.DeleteAsync(context, id, note)).Requires(Right.Note)
             .Describe("deleteNote", "Deletes a note (its author).").AnswersNothing().Refuses(404, 507);
-    }
-
-    static void MapExports(RouteGroupBuilder group, Doors doors)
-    {
-        group.MapGet("/tickets.csv", doors.Export.CsvAsync).Requires(Right.SeeTickets)
-            .Describe("exportCsv", "All tickets that match, as CSV.").Filters().AnswersFile("text/csv").AnswerHeader(200, "Content-Disposition", "Name of the file.").Refuses(400);
-        group.MapGet("/tickets.xlsx", doors.Export.XlsxAsync).Requires(Right.SeeTickets)
-            .Describe("exportXlsx", "All tickets that match, as a workbook.").Filters().AnswersFile(Export.Workbook.ContentType).AnswerHeader(200, "Content-Disposition", "Name of the file.").Refuses(400);
-        group.MapGet("/stream", doors.Stream.OpenAsync).Requires(Right.SeeTickets)
-            .Describe("stream", "Server-Sent Events: ticket, device and plan, each with the JSON of what changed.").Header("Last-Event-ID", "Id of the last event seen; everything after it follows.")
-            .AnswersFile("text/event-stream").Refuses(400);
     }
 
     static void MapSla(RouteGroupBuilder group, SlaDoor sla)
@@ -134,7 +125,8 @@ public static class Routes
         .Query("type", "Only events of this type.").Query("ticket", "Only events of this ticket.").Query("who", "Only what this name did.")
         .Query("q", "Part of what the event carries.").Query("from", "At or after this time.").Query("to", "Before this time.");
 
-    static IEndpointConventionBuilder Filters(this IEndpointConventionBuilder builder) => builder
+    /// <summary>What narrows the list of tickets.</summary>
+    internal static IEndpointConventionBuilder Filters(this IEndpointConventionBuilder builder) => builder
         .Query("status", "Name of a workflow state.").Query("kind", "waiting, open, working, done, cancelled; several separated by commas.").Query("sla", "gold, silver, bronze or none.")
         .Query("system", "System.").Query("category", "Category.").Query("assignee", "Name; empty = nobody's.").Query("requester", "Name.").Query("reference", "Reference.")
         .Query("q", "Part of title, description or reference.").Query("from", "Created at or after this time.").Query("to", "Created before this time.")

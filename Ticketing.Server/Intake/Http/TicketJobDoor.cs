@@ -12,27 +12,29 @@ public sealed record PlanTicketRequest(long? AssetId, long? ContactId, DateTime 
 /// <summary>Tickets that become jobs of the plan, and the way back.</summary>
 public sealed class TicketJobDoor(MaintenanceDoor door)
 {
-    public Task ListAsync(HttpContext context, long ticket)
+    public Task ListAsync(HttpContext context, long ticket) =>
+        JobsOf(context, ticket) is { } jobs ? Records.List(context, jobs, MaintenanceHttpJson.Default.ItemsDocumentJobDocument) : Problem.WriteAsync(context, Refusal.NotFound($"ticket {ticket}"));
+
+    /// <summary>Null: there is no such ticket.</summary>
+    public IReadOnlyList<JobDocument>? JobsOf(HttpContext context, long ticket)
     {
         using var use = door.Use(context);
         if (use.Store.JobsOfTicket(ticket) is not { } jobs)
         {
-            return Problem.WriteAsync(context, Refusal.NotFound($"ticket {ticket}"));
+            return null;
         }
         var documents = new List<JobDocument>();
         foreach (var job in jobs)
         {
             documents.Add(JobDocument.Of(job));
         }
-        return Records.List(context, documents, MaintenanceHttpJson.Default.ItemsDocumentJobDocument);
+        return documents;
     }
 
     public async Task PlanAsync(HttpContext context, long ticket)
     {
         var fields = await RequestBody.ReadFieldsAsync(context).ConfigureAwait(false);
-        var request = new JobRequest(
-            fields.Number("assetId", 1, long.MaxValue) ?? 0, fields.Number("contactId", 1, long.MaxValue) ?? 0, MaintenanceDoor.Time(fields, "startsAt", required: true) ?? default, MaintenanceDoor.Time(fields, "endsAt", required: true) ?? default,
-            fields.Text("description", Job.LongestDescription, multiline: true));
+        var request = PlanDoor.JobOf(fields);
         if (fields.Refusal is { } refusal)
         {
             Problem.Write(context, refusal);

@@ -35,8 +35,12 @@ public sealed class TokenDoor(AccessTokens tokens, TokenUses uses)
 {
     public const string Path = "/api/v1/tokens";
 
-    public Task ListAsync(HttpContext context) =>
-        Records.List(context, [.. tokens.Of(context.Principal().Tenant).Select(token => Of(token))], HttpJson.Default.ItemsDocumentTokenDocument);
+    /// <summary>Never with a secret.</summary>
+    public ListTable Table => ListTable.Of(
+        "tokens", ["id", "name", "kind", "scope", "system", "createdBy", "createdAt", "expiresAt", "usedAt"], AllOf,
+        one => [one.Id, one.Name, one.Kind, one.Scope, one.System, one.CreatedBy, one.CreatedAt, one.ExpiresAt, one.UsedAt]);
+
+    public Task ListAsync(HttpContext context) => Records.List(context, [.. AllOf(context)], HttpJson.Default.ItemsDocumentTokenDocument);
 
     public Task FindAsync(HttpContext context, long id) =>
         Records.One(context, tokens.Find(context.Principal().Tenant, id) is { } token ? Of(token) : null, $"token {id}", HttpJson.Default.TokenDocument);
@@ -82,6 +86,8 @@ public sealed class TokenDoor(AccessTokens tokens, TokenUses uses)
         }
         JsonAnswer.Write(context.Response, StatusCodes.Status200OK, Of(outcome.Value!), HttpJson.Default.TokenDocument);
     }
+
+    IEnumerable<TokenDocument> AllOf(HttpContext context) => tokens.Of(context.Principal().Tenant).Select(token => Of(token));
 
     TokenDocument Of(AccessToken token, string? secret = null) => TokenDocument.Of(token, uses.Last(token.Id), secret);
 

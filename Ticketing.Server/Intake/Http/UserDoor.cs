@@ -26,8 +26,11 @@ public sealed class UserDoor(UserAccounts users, PasswordCheck passwords, Authen
 {
     public const string Path = "/api/v1/users";
 
-    public Task ListAsync(HttpContext context) =>
-        Records.List(context, [.. users.Of(context.Principal().Tenant).Select(user => UserDocument.Of(user))], HttpJson.Default.ItemsDocumentUserDocument);
+    public ListTable Table => ListTable.Of("users", ["id", "name", "email", "role", "createdAt"], AllOf, one => [one.Id, one.Name, one.Email, one.Role, one.CreatedAt]);
+
+    public Task ListAsync(HttpContext context) => Records.List(context, [.. AllOf(context)], HttpJson.Default.ItemsDocumentUserDocument);
+
+    IEnumerable<UserDocument> AllOf(HttpContext context) => users.Of(context.Principal().Tenant).Select(user => UserDocument.Of(user));
 
     public Task FindAsync(HttpContext context, long id) =>
         Records.One(context, users.Find(context.Principal().Tenant, id) is { } user ? UserDocument.Of(user) : null, $"user {id}", HttpJson.Default.UserDocument);

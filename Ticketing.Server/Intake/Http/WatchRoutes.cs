@@ -1,12 +1,10 @@
-using Ticketing.Export;
-
 namespace Ticketing.Intake.Http;
 
 /// <summary>The routes by which people follow what happens, choose how, and take lists with them.</summary>
 public static class WatchRoutes
 {
     /// <summary>The doors behind these routes.</summary>
-    public sealed record Doors(WishDoor Wishes, CalendarDoor Calendar, ListExportDoor Lists, AuditChainDoor Chain, MaintenanceLists Maintenance);
+    public sealed record Doors(WishDoor Wishes, CalendarDoor Calendar, AuditChainDoor Chain, ListFiles Files, TenantLists Lists, MaintenanceLists Maintenance);
 
     public static void MapWatching(this IEndpointRouteBuilder routes, Doors doors)
     {
@@ -14,7 +12,7 @@ public static class WatchRoutes
         MapCalendar(routes.MapApi(SessionDoor.Path + "/calendar", "Session").Requires(Right.Person), doors.Calendar);
         routes.MapApi("/calendar", "Session").MapGet("/{feed}", (HttpContext context, string feed) => doors.Calendar.ReadAsync(context, feed))
             .Describe("readCalendar", "Due times and the plan as iCalendar, by the secret address of a person.").AnswersFile("text/calendar").Refuses(404);
-        MapLists(routes.MapApi("/api/v1", "Audit"), doors.Lists, doors.Maintenance);
+        MapLists(routes, doors);
         routes.MapApi("/api/v1/audit/chain", "Audit").MapGet("", (Delegate)doors.Chain.VerifyAsync).Requires(Right.Administer).Answers<AuditChainDocument>().Describe("verifyAudit", "Follows the chain of hashes through the whole audit trail.");
     }
 
@@ -40,25 +38,33 @@ public static class WatchRoutes
         group.MapDelete("", (Delegate)door.EndAsync).AnswersNothing().Refuses(507).Describe("endCalendar", "Ends the address of one's calendar at once.");
     }
 
-    static void MapLists(RouteGroupBuilder group, ListExportDoor door, MaintenanceLists maintenance)
+    static void MapLists(IEndpointRouteBuilder routes, Doors doors)
     {
-        group.MapGet("/audit.jsonl", (Delegate)door.AuditLinesAsync).Requires(Right.Administer)
+        var (files, lists, maintenance) = (doors.Files, doors.Lists, doors.Maintenance);
+        routes.MapApi("/api/v1", "Audit").MapGet("/audit.jsonl", (HttpContext context) => lists.AuditLinesAsync(context, files)).Requires(Right.Administer)
             .Describe("exportAuditLines", "Everything that happened, newest first, one JSON object a line.").AuditFilters().AnswersFile("application/jsonl").AnswerHeader(200, "Content-Disposition", "Name of the file.").Refuses(400);
-        MapTable(group, door, door.Audit, Right.Administer, "Audit").ForEach(route => route.AuditFilters());
-        MapTable(group, door, door.Mails, Right.Administer, "Mails");
-        MapTable(group, door, door.Systems, Right.Read, "Systems");
-        MapTable(group, door, door.People, Right.Work, "Users");
-        MapTable(group, door, door.Categories, Right.Read, "Categories");
-        MapTable(group, door, maintenance.Contacts, Right.Read, "Contacts");
-        MapTable(group, door, maintenance.Assets, Right.Read, "Assets");
-        MapTable(group, door, maintenance.Invoices, Right.Work, "Invoices");
+        foreach (var file in files.Map(routes, "/api/v1/audit", lists.Audit, Right.Administer, "Audit", "Audit"))
+        {
+            file.AuditFilters();
+        }
+        foreach (var file in files.Map(routes, "/api/v1/tickets", lists.Tickets, Right.SeeTickets, "", "Tickets"))
+        {
+            file.Filters();
+        }
+        files.Map(routes, "/api/v1/mails", lists.Mails, Right.Administer, "Mails", "Audit");
+        files.Map(routes, SystemDoor.Path, lists.Systems, Right.Read, "Systems", "Systems");
+        files.Map(routes, CategoryDoor.Path, lists.Categories, Right.Read, "Categories", "Categories");
+        files.Map(routes, WorkflowDoor.Path, lists.Workflows, Right.Read, "Workflows", "Workflows");
+        files.Map(routes, AgentDoor.Path, lists.Agents, Right.Read, "Agents", "SLA");
+        files.Map(routes, ContactDoor.Path, maintenance.Contacts, Right.Read, "Contacts", "Maintenance");
+        files.Map(routes, AssetDoor.Path, maintenance.Assets, Right.Read, "Assets", "Maintenance");
+        files.Map(routes, InvoiceDoor.Path, maintenance.Invoices, Right.Work, "Invoices", "Maintenance");
+        files.Map(routes, WindowDoor.Path, maintenance.Windows, Right.Read, "Windows", "Maintenance");
+        files.Map(routes, RecurrenceDoor.Path, maintenance.Recurrences, Right.Read, "Recurrences", "Maintenance");
+        files.MapBelow(routes, "/api/v1/tickets/{id:long}/jobs", maintenance.JobsOfTicket, Right.Read, "JobsOfTicket", "Maintenance");
+        foreach (var file in files.Map(routes, PlanDoor.Path, maintenance.Plan, Right.Read, "Plan", "Maintenance"))
+        {
+            file.Query("from", "First local day; today if absent.").Query("to", "Last local day, at most ten years later; six days later if absent.");
+        }
     }
-
-    static List<IEndpointConventionBuilder> MapTable(RouteGroupBuilder group, ListExportDoor door, ListTable table, Right right, string name) =>
-    [
-        group.MapGet($"/{table.Name}.csv", (HttpContext context) => door.CsvAsync(context, table)).Requires(right)
-            .Describe($"export{name}Csv", $"The list {table.Name} as CSV.").AnswersFile("text/csv").AnswerHeader(200, "Content-Disposition", "Name of the file.").Refuses(400),
-        group.MapGet($"/{table.Name}.xlsx", (HttpContext context) => door.XlsxAsync(context, table)).Requires(right)
-            .Describe($"export{name}Xlsx", $"The list {table.Name} as a workbook.").AnswersFile(Workbook.ContentType).AnswerHeader(200, "Content-Disposition", "Name of the file.").Refuses(400),
-    ];
 }

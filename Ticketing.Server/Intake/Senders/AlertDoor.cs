@@ -1,4 +1,5 @@
 using Ticketing.Admission;
+using Ticketing.Export;
 using Ticketing.Intake.Http;
 using Ticketing.People;
 using Ticketing.Tickets;
@@ -35,22 +36,12 @@ public sealed class AlertDoor(TenantDoor door, Func<string, IAlertBook> books, W
 
     public Task ReceiversAsync(HttpContext context) => WriteAsync(context, AlertmanagerAnswers.Receivers());
 
-    public Task SilencesAsync(HttpContext context)
-    {
-        if (FilterOf(context) is not { } filter)
-        {
-            return Problem.WriteAsync(context, NoMatcher);
-        }
-        var silences = new List<Silence>();
-        foreach (var silence in books(context.Principal().Tenant).Silences())
-        {
-            if (filter.TrueForAll(wanted => silence.Matchers.Contains(wanted)))
-            {
-                silences.Add(silence);
-            }
-        }
-        return WriteAsync(context, AlertmanagerAnswers.Silences(silences, door.Now));
-    }
+    /// <summary>Silences as a file, with the same filter.</summary>
+    public ListTable SilenceTable => new("silences", ["id", "state", "matchers", "startsAt", "endsAt", "updatedAt", "createdBy", "comment"], context => SilencesOf(context) is { } silences
+        ? (silences.Select(one => new Cell[] { one.Id, one.StateAt(door.Now), ListTable.Join(one.Matchers.Select(matcher => matcher.ToString())), one.StartsAt.Utc, one.EndsAt.Utc, one.UpdatedAt.Utc, one.CreatedBy, one.Comment }), null)
+        : (null, NoMatcher));
+
+    public Task SilencesAsync(HttpContext context) => SilencesOf(context) is { } silences ? WriteAsync(context, AlertmanagerAnswers.Silences(silences, door.Now)) : Problem.WriteAsync(context, NoMatcher);
 
     public async Task SaveSilenceAsync(HttpContext context)
     {
@@ -106,6 +97,24 @@ public sealed class AlertDoor(TenantDoor door, Func<string, IAlertBook> books, W
             }
         }
         return WriteAsync(context, write(shown));
+    }
+
+    /// <summary>Those that have the matchers of the query; null if one cannot be read.</summary>
+    List<Silence>? SilencesOf(HttpContext context)
+    {
+        if (FilterOf(context) is not { } filter)
+        {
+            return null;
+        }
+        var silences = new List<Silence>();
+        foreach (var silence in books(context.Principal().Tenant).Silences())
+        {
+            if (filter.TrueForAll(wanted => silence.Matchers.Contains(wanted)))
+            {
+                silences.Add(silence);
+            }
+        }
+        return silences;
     }
 
     /// <summary>The matchers of the query; null if one cannot be read.</summary>

@@ -9,8 +9,14 @@ public static class SenderRoutes
     /// <summary>What clients send without being told a type is as good as JSON.</summary>
     static readonly string[] Anything = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data", "text/plain", "application/octet-stream"];
 
-    public static void MapSenders(this IEndpointRouteBuilder routes, AlertDoor alerts, HookDoor hooks, Func<Instant> now)
+    const string HasMatcher = "A matcher the silence has, such as alertname=\"DiskFull\".";
+
+    public static void MapSenders(this IEndpointRouteBuilder routes, AlertDoor alerts, HookDoor hooks, Func<Instant> now, ListFiles files)
     {
+        foreach (var file in files.Map(routes, "/api/v2/silences", alerts.SilenceTable, Right.Read, "Silences", "Alertmanager"))
+        {
+            file.Query("filter", HasMatcher);
+        }
         MapAlertmanager(routes.MapApi("/api/v2", "Alertmanager"), alerts);
         MapHooks(routes.MapApi("", "Webhooks").Requires(Right.Report), hooks);
         MapPublishing(routes.MapApi("", "Publishing").Requires(Right.Report), hooks, now);
@@ -25,7 +31,7 @@ public static class SenderRoutes
         group.MapGet("/alerts/groups", door.GroupsAsync).Requires(Right.Read).Describe("listAlertGroups", "Alerts that fire, by name.").Filtered().Answers<IReadOnlyList<AlertGroupDocument>>().Refuses(400);
         group.MapGet("/status", door.StatusAsync).Requires(Right.Any).Describe("alertmanagerStatus", "What Alertmanager says of itself.").Answers<AlertmanagerStatusDocument>();
         group.MapGet("/receivers", door.ReceiversAsync).Requires(Right.Any).Describe("listReceivers", "The one receiver, which is this server.").Answers<IReadOnlyList<ReceiverDocument>>();
-        group.MapGet("/silences", door.SilencesAsync).Requires(Right.Read).Describe("listSilences", "Silences, also those that ended in the last days.").Query("filter", "A matcher the silence has, such as alertname=\"DiskFull\".")
+        group.MapGet("/silences", door.SilencesAsync).Requires(Right.Read).Describe("listSilences", "Silences, also those that ended in the last days.").Query("filter", HasMatcher)
             .Answers<IReadOnlyList<GettableSilence>>().Refuses(400);
         group.MapPost("/silences", door.SaveSilenceAsync).Requires(Right.Work).Describe("saveSilence", "Creates or changes a silence: alerts that match make no tickets; those that still fire at its end make them then.")
             .Takes<PostableSilence>().Answers<SilenceIdDocument>().Refuses(404, 507);

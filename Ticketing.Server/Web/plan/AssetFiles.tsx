@@ -21,7 +21,7 @@ export function AssetFiles({ asset, onChange }: { asset: Asset; onChange: () => 
   return (
     <section class="panel">
       <h2>{t("Photos and papers")}</h2>
-      <ul class="files" role="list">
+      <ul class="papers" role="list">
         {files.map((file) => {
           const path = `${paths.assets}/${asset.id}/files/${file.id}`;
           return (

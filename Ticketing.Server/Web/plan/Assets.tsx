@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { follow, go, urlOf } from "../state/router";
 import { useRead } from "../state/read";
@@ -19,6 +20,7 @@ export function Assets({ at }: { at: string | null }) {
     <>
       <section class="panel">
         <h2>{t("Assets")}</h2>
+        <Files path={paths.assets} />
         <label class="check">
           <input type="checkbox" checked={all} onChange={() => setAll(!all)} /> {t("Archived ones too")}
         </label>

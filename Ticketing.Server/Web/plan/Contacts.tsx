@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { call } from "../api/http";
 import { Field } from "../parts/Field";
+import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { useDeed } from "../parts/useDeed";
 import { useRead } from "../state/read";
@@ -25,6 +26,7 @@ export function Contacts() {
       )}
       <section class="panel">
         <h2>{t("Contacts")}</h2>
+        <Files path={paths.contacts} />
         <label class="check">
           <input type="checkbox" checked={all} onChange={() => setAll(!all)} /> {t("Archived ones too")}
         </label>

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { under } from "../api/base";
 import { call } from "../api/http";
+import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { useDeed } from "../parts/useDeed";
 import { useRead } from "../state/read";
@@ -38,6 +39,7 @@ export function Invoices() {
     <>
       <section class="panel">
         <h2>{t("Invoices")}</h2>
+        <Files path={paths.invoices} />
         <p class="quiet-text">{t("When a day begins, everybody gets one bill for what was finished, and one reminder of what is planned.")}</p>
         <Loaded read={invoices}>
           {({ items, next }) => (

@@ -1,6 +1,7 @@
 import type { FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { planParts, type PlanPart } from "../model/route";
+import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { planned } from "../state/live";
 import { follow, go, urlOf } from "../state/router";
@@ -59,7 +60,8 @@ function Days({ at }: { at: string | null }) {
   const [today] = useState(() => dayOf(new Date()));
   const day = at ?? today;
   const first = addDays(`${day.slice(0, 8)}01`, -((noon(`${day.slice(0, 8)}01`).getDay() + 6) % 7));
-  const month = useRead<Items<Day>>(`${paths.plan}?from=${first}&to=${addDays(first, 41)}`, 30_000);
+  const shown = `from=${first}&to=${addDays(first, 41)}`;
+  const month = useRead<Items<Day>>(`${paths.plan}?${shown}`, 30_000);
   const plan = useRead<Day>(`${paths.plan}/${day}`, 30_000);
   const again = () => (month.again(), plan.again());
   const changed = useStore(planned);
@@ -70,6 +72,7 @@ function Days({ at }: { at: string | null }) {
     <div class="plan-columns">
       <section class="panel" aria-label={t("Month")}>
         <Month first={first} chosen={day} days={month.data?.items ?? []} onChoose={(chosen) => go({ place: "plan", part: "day", at: chosen }, undefined, true)} onMoved={again} />
+        <Files path={paths.plan} query={shown} />
       </section>
       <section class="panel" aria-label={t("Day")}>
         <h2>{noon(day).toLocaleDateString(locale(), { weekday: "long", day: "numeric", month: "long", year: "numeric" })}</h2>

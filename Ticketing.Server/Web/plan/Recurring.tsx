@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/http";
+import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { useDeed } from "../parts/useDeed";
 import { useRead } from "../state/read";
@@ -35,6 +36,7 @@ export function Recurring() {
     <>
       <section class="panel">
         <h2>{t("Recurring")}</h2>
+        <Files path={paths.recurrences} />
         <p class="quiet-text">{t("Work that comes back by days, weeks, months, a calendar or a counter. Each turn becomes a job or a ticket ahead of its day, once.")}</p>
         <Loaded read={rules}>
           {({ items }) => (

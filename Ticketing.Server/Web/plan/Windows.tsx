@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { call } from "../api/http";
 import { Field } from "../parts/Field";
+import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { Time } from "../parts/Time";
 import { useDeed } from "../parts/useDeed";
@@ -30,6 +31,7 @@ export function Windows() {
     <>
       <section class="panel">
         <h2>{t("Windows")}</h2>
+        <Files path={paths.windows} />
         <p class="quiet-text">{t("While a system is worked on, its alarms wake nobody: they are held. What still fires at the end becomes a ticket then; none is lost.")}</p>
         <Loaded read={windows}>
           {({ items }) => (

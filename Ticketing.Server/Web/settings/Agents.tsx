@@ -1,6 +1,7 @@
 import { useRef } from "preact/hooks";
 import { call } from "../api/http";
 import { Field } from "../parts/Field";
+import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { Remove } from "../parts/Remove";
 import { useDeed } from "../parts/useDeed";
@@ -27,6 +28,7 @@ export function Agents() {
         {({ items }) => (
           <section class="panel">
             <h2>{t("Agents and hours")}</h2>
+            <Files path={path} />
             <p class="quiet-text">{t("Each available agent works one ticket a minute within the hours. A promise is given only if somebody can keep it; promises given stay when this changes.")}</p>
             {items.length === 0 && <p class="problem">{t("Without an agent nothing can be promised: add one.")}</p>}
             <ul class="lines" role="list">

@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { call } from "../api/http";
 import { Field } from "../parts/Field";
+import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { Remove } from "../parts/Remove";
 import { Secret } from "../parts/Secret";
@@ -56,6 +57,7 @@ export function Channels() {
         {({ items }) => (
           <section class="panel">
             <h2>{t("Channels")}</h2>
+            <Files path={path} />
             <p class="quiet-text">{t("Other programs that are told when a ticket is opened, due soon, late or finished. What one does not take is tried again for days.")}</p>
             <ul class="lines" role="list">
               {items.map((channel) => (

@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { call } from "../api/http";
 import { Field } from "../parts/Field";
+import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { Remove } from "../parts/Remove";
 import { Secret } from "../parts/Secret";
@@ -65,6 +66,7 @@ export function Invitations() {
           {deed.text("email", "role")}
         </p>
       </form>
+      {invitations.data && invitations.data.items.length > 0 && <Files path={path} />}
       <Loaded read={invitations}>
         {({ items }) => (
           <ul class="lines" role="list">

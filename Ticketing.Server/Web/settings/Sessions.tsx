@@ -1,4 +1,5 @@
 import { call } from "../api/http";
+import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { Time } from "../parts/Time";
 import { useDeed } from "../parts/useDeed";
@@ -25,6 +26,7 @@ export function Sessions() {
   return (
     <section class="panel">
       <h2>{t("Logged in")}</h2>
+      <Files path={path} />
       <Loaded read={sessions}>
         {({ items }) => (
           <>

@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { call } from "../api/http";
 import { Field } from "../parts/Field";
+import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { Remove } from "../parts/Remove";
 import { Secret } from "../parts/Secret";
@@ -40,6 +41,7 @@ export function Tokens() {
         {({ items }) => (
           <section class="panel">
             <h2>{t("Tokens")}</h2>
+            <Files path={path} />
             <p class="quiet-text">{t("A deleted token is refused at once, on open connections too.")}</p>
             <ul class="lines" role="list">
               {items.map((token) => (

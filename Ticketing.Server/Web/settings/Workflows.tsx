@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { Remove } from "../parts/Remove";
 import { useRead } from "../state/read";
@@ -29,6 +30,7 @@ export function Workflows() {
         <>
           <section class="panel">
             <h2>{t("Workflows")}</h2>
+            <Files path={path} />
             <p class="quiet-text">{t("A category says which one its tickets follow. A change holds for new tickets; running ones keep the version they began with.")}</p>
             {me().mayAdminister && (
               <button class="button" onClick={() => setEdited({ from: items.find(({ name }) => name === "default") ?? items[0]!, isNew: true })}>

@@ -3,6 +3,7 @@ import { address } from "../api/base";
 import { call } from "../api/http";
 import { span } from "../model/timeLeft";
 import { Copy } from "../parts/Copy";
+import { Files } from "../parts/Files";
 import { Remove } from "../parts/Remove";
 import { Time } from "../parts/Time";
 import { useDeed } from "../parts/useDeed";
@@ -69,6 +70,7 @@ function Opened({ check, onChange }: { check: Heartbeat; onChange: () => void })
           {check.lastDurationSeconds !== null && `, ${t("ran for {0}", span(check.lastDurationSeconds * 1000))}`}
         </p>
       )}
+      {newest && <Files path={`${heartbeatsPath}/${check.id}/pings`} />}
       <h3>{t("Its address")}</h3>
       <Copy text={url} label={t("Its address")} />
       <Snippets all={heartbeatSnippets(url)} />

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { useRead } from "../state/read";
 import { me } from "../state/session";
@@ -53,11 +54,14 @@ export function Heartbeats() {
               <p>{t("Add the nightly backup: you get an address and the line that calls it, for cron, systemd or a script. Its silence is then a ticket.")}</p>
             </div>
           ) : (
-            <ul class="heartbeats" role="list">
-              {items.map((check) => (
-                <HeartbeatCard key={check.id} check={check} open={check.id === opened} onToggle={() => setOpened(check.id === opened ? 0 : check.id)} onChange={checks.again} />
-              ))}
-            </ul>
+            <>
+              <Files path={heartbeatsPath} />
+              <ul class="heartbeats" role="list">
+                {items.map((check) => (
+                  <HeartbeatCard key={check.id} check={check} open={check.id === opened} onToggle={() => setOpened(check.id === opened ? 0 : check.id)} onChange={checks.again} />
+                ))}
+              </ul>
+            </>
           )
         }
       </Loaded>

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { Remove } from "../parts/Remove";
 import { Time } from "../parts/Time";
@@ -49,6 +50,7 @@ export function Silences() {
           return (
             <section class="panel">
               <h2>{t("Silences")}</h2>
+              <Files path="/api/v2/silences" />
               {current.length === 0 && <p class="quiet-text">{t("Every alert is heard.")}</p>}
               <ul class="lines" role="list" hidden={current.length === 0}>
                 {current.map((silence) => (

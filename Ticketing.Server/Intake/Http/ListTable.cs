@@ -1,0 +1,26 @@
+using System.Globalization;
+using Ticketing.Export;
+using Ticketing.Tickets;
+
+namespace Ticketing.Intake.Http;
+
+/// <summary>A list that can be had as a file.</summary>
+/// <param name="Name">Of the file, and of the sheet of a workbook.</param>
+/// <param name="Rows">What the request asks for, read while it is written; the refusal if it asks for nonsense.</param>
+public sealed record ListTable(string Name, IReadOnlyList<string> Columns, Func<HttpContext, (IEnumerable<Cell[]>? Rows, Refusal? Refusal)> Rows)
+{
+    /// <summary>A list that is always there.</summary>
+    public static ListTable Of<T>(string name, IReadOnlyList<string> columns, Func<HttpContext, IEnumerable<T>> items, Func<T, Cell[]> row) => new(name, columns, context => (items(context).Select(row), null));
+
+    /// <summary>A list below one thing, whose id stands in the path.</summary>
+    /// <param name="thing">What it is called where there is none.</param>
+    /// <param name="items">Null: there is no such thing.</param>
+    public static ListTable Below<T>(string thing, string name, IReadOnlyList<string> columns, Func<HttpContext, long, IReadOnlyList<T>?> items, Func<T, Cell[]> row) => new(name, columns, context =>
+    {
+        var id = long.Parse((string)context.Request.RouteValues["id"]!, CultureInfo.InvariantCulture);
+        return items(context, id) is { } found ? (found.Select(row), null) : (null, Refusal.NotFound($"{thing} {id}"));
+    });
+
+    /// <summary>Several words in one cell.</summary>
+    public static string Join(IEnumerable<string> words) => string.Join(", ", words);
+}
