@@ -24,12 +24,12 @@ sealed class ChannelPart : IAsyncDisposable
     readonly TicketingOptions _options;
     readonly ChannelSender _sender;
 
-    /// <param name="leads">False while another server tells the channels.</param>
-    public ChannelPart(TenantStores stores, TenantCatalog catalog, MqttDoor mqtt, BrokerDoor? broker, TicketingOptions options, PageAddress page, TicketingMetrics metrics, Func<bool> leads, TimeProvider clock, ILoggerFactory logging)
+    /// <param name="mayTake">False while another server tells the channels, or the tenant rests.</param>
+    public ChannelPart(TenantStores stores, TenantCatalog catalog, MqttDoor mqtt, BrokerDoor? broker, TicketingOptions options, PageAddress page, TicketingMetrics metrics, Func<string, bool> mayTake, TimeProvider clock, ILoggerFactory logging)
     {
         (_stores, _mqtt, _broker, _options) = (stores, mqtt, broker, options);
         _first = () => catalog.Now.Tenants.First().Slug;
-        _sender = new(new ChannelClient(new WebCall(clock, SmtpTrust.System, options.Channels.PrivateAddresses)), Publish, ticket => page.Now is { } site ? string.Create(CultureInfo.InvariantCulture, $"{site.TrimEnd('/')}/tickets/{ticket}") : null, leads, clock,
+        _sender = new(new ChannelClient(new WebCall(clock, SmtpTrust.System, options.Channels.PrivateAddresses)), Publish, ticket => page.Now is { } site ? string.Create(CultureInfo.InvariantCulture, $"{site.TrimEnd('/')}/tickets/{ticket}") : null, mayTake, clock,
             logging.CreateLogger<ChannelSender>(), metrics.Delivery, Random.Shared.NextDouble);
         stores.Follow(store => _sender.Follow(new ChannelStore((TenantStore)store)));
     }

@@ -18,26 +18,17 @@ sealed class PushPart : IPushes, IAsyncDisposable
     readonly TenantStores _stores;
     readonly Pusher _pusher;
 
-    public PushPart(TenantStores stores, TenantCatalog catalog, TicketingOptions options, PageAddress page, TimeProvider clock, ILoggerFactory logging, Func<bool> leads)
+    /// <param name="mayTake">False while another server tells the browsers, or the tenant rests.</param>
+    public PushPart(TenantStores stores, TicketingOptions options, PageAddress page, TimeProvider clock, ILoggerFactory logging, Func<string, bool> mayTake)
     {
         _stores = stores;
         var contact = () => page.Now is { } address && address.StartsWith("https://", StringComparison.Ordinal) ? address : "mailto:" + options.Mail.From;
-        _pusher = new(new WebCall(clock, SmtpTrust.System, options.Push.PrivateAddresses), contact, clock, logging.CreateLogger<Pusher>(), leads);
+        _pusher = new(new WebCall(clock, SmtpTrust.System, options.Push.PrivateAddresses), contact, clock, logging.CreateLogger<Pusher>(), mayTake);
         Door = new(this, clock, options.Push.PrivateAddresses);
-        stores.Follow(store =>
-        {
-            var outbox = new PushStore(store.Tenant, stores, () => catalog.Now.FindTenant(store.Tenant) is { State: TenantState.Active });
-            ((TenantStore)store).MailQueued += _pusher.LookAgain;
-            _pusher.Follow(outbox);
-            return new Follower(() => _pusher.Leave(outbox));
-        });
+        stores.Follow(store => _pusher.Follow(new PushStore((TenantStore)store)));
     }
 
     public PushDoor Door { get; }
-
-    public void Start() => _pusher.Start();
-
-    public void LookAgain() => _pusher.LookAgain();
 
     public ValueTask DisposeAsync() => _pusher.DisposeAsync();
 
@@ -72,17 +63,5 @@ sealed class PushPart : IPushes, IAsyncDisposable
         }
         var ended = false;
         return await store.RunAsync(session => { ended = session.Mail.Pushes.End(id, user); }, cancel).ConfigureAwait(false) ?? (ended ? null : Refusal.NotFound("browser"));
-    }
-
-    /// <summary>Never behind: what is due when the store is closed stands in its agenda.</summary>
-    sealed class Follower(Action leave) : IStoreFollower
-    {
-        public bool IsBehind => false;
-
-        public ValueTask DisposeAsync()
-        {
-            leave();
-            return ValueTask.CompletedTask;
-        }
     }
 }

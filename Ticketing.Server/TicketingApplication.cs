@@ -30,7 +30,6 @@ sealed class TicketingApplication : IAsyncDisposable
     readonly SpoolPart _spool;
     readonly MqttJournal _journal;
     readonly Mailer? _mailer;
-    readonly PushPart _push;
     readonly BrokerDoor? _broker;
     readonly CancellationTokenSource _stopping = new();
     readonly IDisposable _claim;
@@ -171,13 +170,12 @@ sealed class TicketingApplication : IAsyncDisposable
             Readiness.Add("outbox", () => _mailer.Trouble);
             _running.Add(_mailer);
         }
-        _push = new PushPart(Stores, Catalog, options, page, clock, logging, () => Group.Leads);
-        Group.LeaderChanged += _push.LookAgain;
-        web.MapPush(_push.Door);
-        _running.Add(_push);
+        var push = new PushPart(Stores, options, page, clock, logging, MayTell);
+        web.MapPush(push.Door);
+        _running.Add(push);
         Metrics.Gauge("ticketing_outbox_depth", "Mails that wait.", () => _mailer?.Depth ?? 0);
 
-        var channels = new ChannelPart(Stores, Catalog, Mqtt, _broker, options, page, Metrics, () => Group.Leads, clock, logging);
+        var channels = new ChannelPart(Stores, Catalog, Mqtt, _broker, options, page, Metrics, MayTell, clock, logging);
         channels.Map(web, files);
         _running.Add(channels);
 
@@ -246,9 +244,11 @@ sealed class TicketingApplication : IAsyncDisposable
         _spool.Start();
         _scheduler.Start();
         _mailer?.Start();
-        _push.Start();
         _broker?.Start();
     }
+
+    /// <summary>Whether this server tells browsers and channels what happens there.</summary>
+    bool MayTell(string tenant) => Group.Leads && IsActive(tenant);
 
     bool IsActive(string tenant) => Catalog.Now.FindTenant(tenant) is { State: TenantState.Active };
 

@@ -14,8 +14,7 @@ public sealed partial class StatusPublisher : IAsyncDisposable
 
     static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
 
-    readonly CancellationTokenSource _stopping = new();
-    readonly ConcurrentDictionary<StoreFollowing, bool> _following = new();
+    readonly StoreFollowings _followings = new();
     readonly ConcurrentDictionary<string, long> _reached = new(StringComparer.Ordinal);
     readonly ITicketStatusOutlet _outlet;
     readonly TimeProvider _time;
@@ -35,10 +34,7 @@ public sealed partial class StatusPublisher : IAsyncDisposable
         var last = store.Read.LastSeq;
         var from = _reached.TryGetValue(store.Tenant, out var reached) ? reached : _outlet.MustKeep(store.Tenant) && _outlet.PositionOf(store.Tenant) is { } position ? position : last;
         _reached[store.Tenant] = from = Math.Min(from, last);
-        var following = new StoreFollowing(() => _reached[store.Tenant] < store.Read.LastSeq && _outlet.HasListeners(store.Tenant), _stopping.Token);
-        _following[following] = true;
-        following.Begin(cancel => FollowAsync(store, from, cancel), () => _following.TryRemove(following, out _));
-        return following;
+        return _followings.Begin(cancel => FollowAsync(store, from, cancel), () => _reached[store.Tenant] < store.Read.LastSeq && _outlet.HasListeners(store.Tenant));
     }
 
     void OnPromise(string tenant)
@@ -113,15 +109,10 @@ public sealed partial class StatusPublisher : IAsyncDisposable
         return events[^1].Seq;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _outlet.PromiseGiven -= OnPromise;
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        foreach (var following in _following.Keys)
-        {
-            await following.DisposeAsync().ConfigureAwait(false);
-        }
-        _stopping.Dispose();
+        return _followings.DisposeAsync();
     }
 
     [LoggerMessage(EventId = 450, Level = LogLevel.Error, Message = "The status of tickets of tenant {Tenant} could not be shown; will be tried again")]

@@ -1,33 +1,26 @@
 using Ticketing.Notify;
 using Ticketing.Notify.Push;
-using Ticketing.Tenants;
 using Ticketing.Tickets;
 
 namespace Ticketing.Store;
 
-/// <summary>One tenant's pushes: due ones are taken, and what became of them written, through the tenant's writer; what is only looked for is found in an open store.</summary>
-/// <param name="mayGo">False while the tenant is suspended or closed.</param>
-sealed class PushStore(string tenant, TenantStores stores, Func<bool> mayGo) : IPushOutbox
+/// <summary>One tenant's pushes: due ones are taken, and what became of them written, through the tenant's writer.</summary>
+sealed class PushStore(TenantStore store) : IPushOutbox
 {
-    public PushKey? Key()
+    public string Tenant => store.Tenant;
+
+    public event Action? Queued
     {
-        using var use = stores.UseIfOpen(tenant);
-        return use?.Store is TenantStore store ? KeyOf(store) : null;
+        add => store.MailQueued += value;
+        remove => store.MailQueued -= value;
     }
 
-    public Instant? NextAttempt()
-    {
-        using var use = stores.UseIfOpen(tenant);
-        return use?.Store is TenantStore store && mayGo() && store.Pool.Read(sql => sql.Scalar(PushSql.Next)) is long next ? new Instant(next) : null;
-    }
+    public PushKey? Key() => KeyOf(store);
+
+    public Instant? NextAttempt() => store.Pool.Read(sql => sql.Scalar(PushSql.Next)) is long next ? new Instant(next) : null;
 
     public async ValueTask<IReadOnlyList<DuePush>> TakeDueAsync(Instant now, int limit, TimeSpan lease, CancellationToken cancel)
     {
-        using var use = stores.UseIfOpen(tenant);
-        if (use?.Store is not TenantStore store)
-        {
-            return [];
-        }
         var taken = await store.RunAsync<List<DuePush>>(session =>
         {
             var due = session.Sql.List(PushSql.Due, PushSql.ReadDue, now.Milliseconds, (long)limit);
@@ -40,13 +33,8 @@ sealed class PushStore(string tenant, TenantStores stores, Func<bool> mayGo) : I
         return taken.Value ?? throw new OutboxTroubleException(taken.Refusal!.Detail);
     }
 
-    public async ValueTask MarkAsync(DuePush push, PushVerdict verdict, CancellationToken cancel)
+    public async ValueTask MarkAsync(DuePush push, PushVerdict verdict)
     {
-        using var use = stores.Use(tenant);
-        if (use?.Store is not TenantStore store)
-        {
-            return;
-        }
         var refusal = await store.RunAsync(session =>
         {
             switch (verdict)
@@ -63,7 +51,7 @@ sealed class PushStore(string tenant, TenantStores stores, Func<bool> mayGo) : I
                     session.Sql.Execute(PushSql.Answered, answer, push.Subscription);
                     break;
             }
-        }, cancel).ConfigureAwait(false);
+        }).ConfigureAwait(false);
         if (refusal is not null)
         {
             throw new OutboxTroubleException(refusal.Detail);

@@ -23,9 +23,8 @@ public sealed partial class BrokerStatus(TicketTopics topics, BrokerLink link, T
     static readonly TicketKind[] Unfinished = [.. Enum.GetValues<TicketKind>().Where(kind => !kind.IsFinished())];
     static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
 
-    readonly CancellationTokenSource _stopping = new();
+    readonly StoreFollowings _followings = new();
     readonly ConcurrentDictionary<string, Followed> _followed = new();
-    readonly ConcurrentDictionary<StoreFollowing, bool> _following = new();
 
     /// <summary>Of each tenant: which connection was told everything, and up to which event.</summary>
     readonly ConcurrentDictionary<string, (long Connection, long Seq)> _reached = new();
@@ -40,14 +39,19 @@ public sealed partial class BrokerStatus(TicketTopics topics, BrokerLink link, T
     {
         ArgumentNullException.ThrowIfNull(store);
         var followed = _followed[store.Tenant] = new(store, new SemaphoreSlim(1));
-        var following = new StoreFollowing(() => link.Connection is not 0 and var connection && (!_reached.TryGetValue(store.Tenant, out var reached) || reached.Connection != connection || reached.Seq < store.Read.LastSeq), _stopping.Token);
-        _following[following] = true;
-        following.Begin(cancel => FollowAsync(followed, cancel), () =>
-        {
-            _followed.TryRemove(new(store.Tenant, followed));
-            _following.TryRemove(following, out _);
-        });
-        return following;
+        return _followings.Begin(
+            async cancel =>
+            {
+                try
+                {
+                    await FollowAsync(followed, cancel).ConfigureAwait(false);
+                }
+                finally
+                {
+                    _followed.TryRemove(new(store.Tenant, followed));
+                }
+            },
+            () => link.Connection is not 0 and var connection && (!_reached.TryGetValue(store.Tenant, out var reached) || reached.Connection != connection || reached.Seq < store.Read.LastSeq));
     }
 
     /// <summary>The broker shows something of a ticket; if there is no such unfinished ticket, it is emptied.</summary>
@@ -57,7 +61,7 @@ public sealed partial class BrokerStatus(TicketTopics topics, BrokerLink link, T
         {
             return;
         }
-        await followed.Gate.WaitAsync(_stopping.Token).ConfigureAwait(false);
+        await followed.Gate.WaitAsync(_followings.Stopping).ConfigureAwait(false);
         try
         {
             if (IsShown(followed.Store, system, topic))
@@ -204,15 +208,7 @@ public sealed partial class BrokerStatus(TicketTopics topics, BrokerLink link, T
         return false;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        foreach (var following in _following.Keys)
-        {
-            await following.DisposeAsync().ConfigureAwait(false);
-        }
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _followings.DisposeAsync();
 
     [LoggerMessage(EventId = 360, Level = LogLevel.Error, Message = "The status of tickets of tenant {Tenant} could not be shown to the broker; will be tried again")]
     static partial void Failed(ILogger logger, string tenant, Exception e);

@@ -23,8 +23,7 @@ public sealed partial class HomeAssistantFeed(bool on, string root, string versi
 
     static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(5);
 
-    readonly CancellationTokenSource _stopping = new();
-    readonly ConcurrentDictionary<StoreFollowing, bool> _following = new();
+    readonly StoreFollowings _followings = new();
 
     /// <summary>Of each store that is followed.</summary>
     readonly ConcurrentDictionary<string, TaskCompletionSource> _births = [];
@@ -44,10 +43,7 @@ public sealed partial class HomeAssistantFeed(bool on, string root, string versi
             return null;
         }
         var shown = new Progress();
-        var following = new StoreFollowing(() => !on || shown.Seq < store.Read.LastSeq, _stopping.Token);
-        _following[following] = true;
-        following.Begin(cancel => FollowAsync(store, remember, shown, cancel), () => _following.TryRemove(following, out _));
-        return following;
+        return _followings.Begin(cancel => FollowAsync(store, remember, shown, cancel), () => !on || shown.Seq < store.Read.LastSeq);
     }
 
     /// <summary>How far a follower has come.</summary>
@@ -243,16 +239,11 @@ public sealed partial class HomeAssistantFeed(bool on, string root, string versi
 
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        foreach (var following in _following.Keys)
-        {
-            await following.DisposeAsync().ConfigureAwait(false);
-        }
+        await _followings.DisposeAsync().ConfigureAwait(false);
         foreach (var tenant in _told.Keys)
         {
             Publish(tenant, new HomeAssistantDiscovery(root, tenant, version).AvailabilityTopic, "offline");
         }
-        _stopping.Dispose();
     }
 
     [LoggerMessage(EventId = 360, Level = LogLevel.Error, Message = "Home Assistant could not be told about tenant {Tenant}; will be tried again")]

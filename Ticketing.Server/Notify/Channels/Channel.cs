@@ -77,23 +77,15 @@ public static class ChannelKinds
 /// <param name="LastAnswer">What the receiver said last; null before the first attempt.</param>
 public sealed record Delivery(long Id, long ChannelId, string Cause, string Event, long? TicketId, string Payload, MailState State, Instant CreatedAt, Instant NextAttemptAt, int Attempts, string? LastAnswer);
 
-/// <summary>One tenant's channel outbox, as the sender needs it. What writes is durable when it returns; if the store cannot be written, it throws <see cref="OutboxTroubleException"/> and nothing has changed.</summary>
-public interface IDeliveries
+/// <summary>One tenant's channel outbox, as the sender needs it.</summary>
+public interface IDeliveries : IWaitingOutbox
 {
-    string Tenant { get; }
-
     /// <summary>Takes deliveries that are due, at most <paramref name="perChannel"/> of each channel, and leases them until <paramref name="now"/> + <paramref name="lease"/>.</summary>
     ValueTask<IReadOnlyList<(Delivery Delivery, Channel Channel)>> TakeDueAsync(Instant now, int perChannel, TimeSpan lease, CancellationToken cancel);
 
     ValueTask MarkSentAsync(long id, Instant now, string answer);
     ValueTask MarkRetryAsync(long id, Instant nextAttemptAt, string answer);
     ValueTask MarkDeadAsync(long id, Instant now, string answer);
-
-    /// <summary>The earliest next attempt, leased ones included; null if nothing waits.</summary>
-    Instant? NextAttempt();
-
-    /// <summary>Something was queued and committed. Handlers return at once.</summary>
-    event Action? Queued;
 }
 
 /// <summary>One tenant's channels. What writes is durable when it returns.</summary>

@@ -33,8 +33,8 @@ public sealed record PushData(string Language, string Kind, long Ticket, string 
 [JsonSerializable(typeof(PushData))]
 sealed partial class PushJson : JsonSerializerContext;
 
-/// <summary>One tenant's pushes, as the pusher needs them; what is written is durable when the call returns.</summary>
-public interface IPushOutbox
+/// <summary>One tenant's pushes, as the pusher needs them.</summary>
+public interface IPushOutbox : IWaitingOutbox
 {
     /// <summary>The key that browsers have subscribed to; null if none has.</summary>
     PushKey? Key();
@@ -42,8 +42,5 @@ public interface IPushOutbox
     /// <summary>Takes pushes that are due, each leased: it comes back by itself if this process dies.</summary>
     ValueTask<IReadOnlyList<DuePush>> TakeDueAsync(Instant now, int limit, TimeSpan lease, CancellationToken cancel);
 
-    ValueTask MarkAsync(DuePush push, PushVerdict verdict, CancellationToken cancel);
-
-    /// <summary>When the next is due, leased ones included; null if none waits.</summary>
-    Instant? NextAttempt();
+    ValueTask MarkAsync(DuePush push, PushVerdict verdict);
 }
