@@ -79,15 +79,21 @@ public sealed class PlanDoor(MaintenanceDoor door)
         {
             fields.Fault("assetId", "must be the id of an asset");
         }
-        if (fields.Refusal is { } refusal)
+        await CreateAsync(context, door, fields.Refusal, store => store.PlanAsync(date, request, TenantDoor.OriginOf(context), context.RequestAborted)).ConfigureAwait(false);
+    }
+
+    /// <summary>Plans a job and answers with it, or with the refusal.</summary>
+    internal static async Task CreateAsync(HttpContext context, MaintenanceDoor door, Refusal? refusal, Func<IMaintenanceStore, ValueTask<Outcome<Job>>> plan)
+    {
+        if (refusal is not null)
         {
             Problem.Write(context, refusal);
             return;
         }
         using var use = door.Use(context);
-        if (MaintenanceDoor.Or(context, await use.Store.PlanAsync(date, request, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false)) is { } job)
+        if (MaintenanceDoor.Or(context, await plan(use.Store).ConfigureAwait(false)) is { } job)
         {
-            Records.Created(context, $"{Path}/{day}/jobs", job.Id, JobDocument.Of(use.Store.FindJob(job.Id)!), MaintenanceHttpJson.Default.JobDocument);
+            Records.Created(context, $"{Path}/{LocalDays.Name(job.Day)}/jobs", job.Id, JobDocument.Of(use.Store.FindJob(job.Id)!), MaintenanceHttpJson.Default.JobDocument);
         }
     }
 

@@ -35,15 +35,6 @@ public sealed class TicketJobDoor(MaintenanceDoor door)
     {
         var fields = await RequestBody.ReadFieldsAsync(context).ConfigureAwait(false);
         var request = PlanDoor.JobOf(fields);
-        if (fields.Refusal is { } refusal)
-        {
-            Problem.Write(context, refusal);
-            return;
-        }
-        using var use = door.Use(context);
-        if (MaintenanceDoor.Or(context, await use.Store.PlanTicketAsync(ticket, request, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false)) is { } job)
-        {
-            Records.Created(context, $"{PlanDoor.Path}/{LocalDays.Name(job.Day)}/jobs", job.Id, JobDocument.Of(use.Store.FindJob(job.Id)!), MaintenanceHttpJson.Default.JobDocument);
-        }
+        await PlanDoor.CreateAsync(context, door, fields.Refusal, store => store.PlanTicketAsync(ticket, request, TenantDoor.OriginOf(context), context.RequestAborted)).ConfigureAwait(false);
     }
 }
