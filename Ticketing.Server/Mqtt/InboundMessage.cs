@@ -25,6 +25,20 @@ public sealed class InboundMessage
 
     /// <summary>Null for a message without MQTT 5 properties.</summary>
     public MessageProperties? Properties { get; init; }
+
+    /// <summary>What a PUBLISH brought, copied out of the connection's buffer.</summary>
+    /// <param name="topic">The packet's, or what its alias stands for.</param>
+    internal static InboundMessage Of(MqttClient client, string topic, in PublishPacket packet) => new()
+    {
+        Client = client,
+        Topic = topic,
+        Payload = packet.Payload.ToArray(),
+        Qos = packet.Qos,
+        Retain = packet.Retain,
+        Duplicate = packet.Duplicate,
+        PacketId = packet.PacketId,
+        Properties = MessageProperties.Of(packet.Properties),
+    };
 }
 
 /// <summary>Who is at the other end of a connection, as accepted.</summary>

@@ -58,17 +58,7 @@ sealed partial class MqttConnection
             repeat.Complete(PublishOutcome.Accepted);
             return null;
         }
-        var message = new InboundMessage
-        {
-            Client = _client!,
-            Topic = topic!,
-            Payload = packet.Payload.ToArray(),
-            Qos = packet.Qos,
-            Retain = packet.Retain,
-            Duplicate = packet.Duplicate,
-            PacketId = packet.PacketId,
-            Properties = MessageProperties.Of(packet.Properties),
-        };
+        var message = InboundMessage.Of(_client!, topic!, packet);
         var slot = _writer.Slots.Add(packet.Qos, packet.PacketId, message);
         if (!Server.Access.MayPublish(message.Client.Identity, message.Topic, message.Retain))
         {

@@ -149,17 +149,7 @@ sealed partial class LinkConnection
             receipt = new(topic, packet.Qos, packet.PacketId, Task.FromResult(PublishOutcome.Accepted)); // [MQTT-4.3.3-10]
             return null;
         }
-        var message = new InboundMessage
-        {
-            Client = _broker,
-            Topic = topic,
-            Payload = packet.Payload.ToArray(),
-            Qos = packet.Qos,
-            Retain = packet.Retain,
-            Duplicate = packet.Duplicate,
-            PacketId = packet.PacketId,
-            Properties = MessageProperties.Of(packet.Properties),
-        };
+        var message = InboundMessage.Of(_broker, topic, packet);
         receipt = new(topic, packet.Qos, packet.PacketId, AcceptAsync(message));
         return null;
     }
