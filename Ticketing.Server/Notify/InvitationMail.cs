@@ -25,16 +25,7 @@ public sealed class InvitationMail(SmtpClient client, MailSite site, TimeProvide
             Facts = [("Good until", $"{site.Day(expiresAt)} ({site.Zone.Id})"), ("Good for", "one person, once")],
             Link = link,
         }.Render();
-        var message = new MimeMessage
-        {
-            From = site.From,
-            To = to,
-            Subject = text.Subject,
-            Text = text.Text,
-            Html = text.Html,
-            Id = MessageId.For("invitation", $"{to.Address}\n{now.Milliseconds}", site.From.Domain),
-            Date = site.Local(now),
-        };
+        var message = site.Message(to, text, "invitation", $"{to.Address}\n{now.Milliseconds}", now);
         using var limit = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         try

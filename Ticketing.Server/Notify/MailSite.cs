@@ -26,6 +26,20 @@ public sealed record MailSite(Mailbox From, Func<string?> Page, TimeZoneInfo Zon
 
     public string? LinkTo(long ticket) => PublicUrl is { } page ? string.Create(CultureInfo.InvariantCulture, $"{page}/tickets/{ticket}") : null;
 
+    /// <summary>A mail of ours that says this.</summary>
+    /// <param name="readable">Some words of its name, for people who read headers.</param>
+    /// <param name="cause">What makes it different from every other.</param>
+    public MimeMessage Message(Mailbox to, MailText text, string readable, string cause, Instant now) => new()
+    {
+        From = From,
+        To = to,
+        Subject = text.Subject,
+        Text = text.Text,
+        Html = text.Html,
+        Id = MessageId.For(readable, cause, From.Domain),
+        Date = Local(now),
+    };
+
     public DateTimeOffset Local(Instant time) => TimeZoneInfo.ConvertTime(time.Offset, Zone);
 
     /// <summary>For example <c>Sat 21 Nov 2026, 14:30</c>.</summary>

@@ -28,16 +28,7 @@ static class TestMail
             Lead = $"You asked {MailSite.Product} for a test mail. Here it is, so mails about tickets will arrive too.",
             Facts = [("Mail server", endpoint.ToString()), ("Sender", site.From.Address), ("Sent", $"{site.Day(now)} ({site.Zone.Id})"), ("Page", site.PublicUrl ?? "not known, so mails have no link: log in once, or set Ticketing:PublicUrl")],
         }.Render();
-        var message = new MimeMessage
-        {
-            From = site.From,
-            To = to,
-            Subject = text.Subject,
-            Text = text.Text,
-            Html = text.Html,
-            Id = MessageId.For("test", $"{to.Address}\n{now.Milliseconds}", site.From.Domain),
-            Date = site.Local(now),
-        };
+        var message = site.Message(to, text, "test", $"{to.Address}\n{now.Milliseconds}", now);
         await using var client = new SmtpClient(endpoint, SmtpTrust.From(certificateAuthority), clock);
         var outcome = await client.SendAsync(new(site.From, to), message.ToBytes(), new(output.WriteLine), cancel).ConfigureAwait(false);
         await output.WriteLineAsync(outcome switch

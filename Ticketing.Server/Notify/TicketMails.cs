@@ -18,7 +18,7 @@ public sealed class TicketMails(MailSite site)
         var data = MailData.Read(mail.Data);
         if (data.Ready is { } ready)
         {
-            return new() { From = site.From, To = to, Subject = ready.Subject, Text = ready.Text, Html = ready.Html, Id = MessageId.For(mail.Kind, $"{tenant}\n{mail.Cause}\n{mail.CreatedAt.Milliseconds}", site.From.Domain), Date = site.Local(now) };
+            return site.Message(to, ready, mail.Kind, CauseOf(tenant, mail), now);
         }
         var ticket = mail.TicketId is { } id ? find(id) : null;
         var together = data.Together ?? [];
@@ -34,17 +34,12 @@ public sealed class TicketMails(MailSite site)
             (not null, var all) when all.All(other => other.Kind == mail.Kind && other.TicketId == ticket.Id) => words.About(ticket, mail.Kind, data, now),
             _ => words.Summary([new(mail.Kind, mail.TicketId, mail.CreatedAt.Milliseconds), .. together], find),
         };
-        var text = content.Render();
-        return new()
+        return site.Message(to, content.Render(), string.Create(CultureInfo.InvariantCulture, $"ticket-{mail.TicketId}-{mail.Kind}"), CauseOf(tenant, mail), now) with
         {
-            From = site.From,
-            To = to,
-            Subject = text.Subject,
-            Text = text.Text,
-            Html = text.Html,
-            Id = MessageId.For(string.Create(CultureInfo.InvariantCulture, $"ticket-{mail.TicketId}-{mail.Kind}"), $"{tenant}\n{mail.Cause}\n{mail.CreatedAt.Milliseconds}", site.From.Domain),
             Thread = ticket is null ? null : MessageId.For(string.Create(CultureInfo.InvariantCulture, $"ticket-{ticket.Id}"), string.Create(CultureInfo.InvariantCulture, $"{tenant}\n{ticket.Id}\n{ticket.CreatedAt.Milliseconds}"), site.From.Domain),
-            Date = site.Local(now),
         };
     }
+
+    /// <summary>The same however often the mail is tried.</summary>
+    static string CauseOf(string tenant, OutboxMail mail) => string.Create(CultureInfo.InvariantCulture, $"{tenant}\n{mail.Cause}\n{mail.CreatedAt.Milliseconds}");
 }
