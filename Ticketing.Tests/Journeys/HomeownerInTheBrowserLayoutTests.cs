@@ -47,12 +47,7 @@ public class HomeownerInTheBrowserLayoutTests(Browser browser)
         await page.SeesAsync("Nothing found");
         await CheckAsync("an empty list");
 
-        async Task CheckAsync(string view)
-        {
-            Assert.True(await page.OverflowAsync() <= 0, $"{view} is wider than {width} pixels");
-            await Accessibility.HoldAsync(page, view);
-            await Screenshots.KeepAsync(page, $"{view.Replace(' ', '-')}-{width}{(dark ? "-dark" : "")}");
-        }
+        Task CheckAsync(string view) => Inspection.HoldAsync(page, view, width, dark);
     }
 
     [Fact]

@@ -35,9 +35,7 @@ public class HomeownerInTheBrowserLongListTests(Browser browser, ITestOutputHelp
         await page.HoldsAsync($"(at => at > 4900 && at < 5100)(+{Rows}[0].closest('li').ariaPosInSet)", "rows from the middle");
         await page.HoldsAsync($"{Rows}.every((row, at, all) => !at || row.getBoundingClientRect().top - all[at - 1].getBoundingClientRect().bottom < 2)", "the rows follow each other");
         await BoundedAsync(page);
-        Assert.True(await page.OverflowAsync() <= 0);
-        await Accessibility.HoldAsync(page, "the long list");
-        await Screenshots.KeepAsync(page, string.Create(CultureInfo.InvariantCulture, $"long-list-{width}"));
+        await Inspection.HoldAsync(page, "the long list", width, picture: "long-list");
 
         await KeyboardAsync(page);
         await FilterAsync(page, server, width);

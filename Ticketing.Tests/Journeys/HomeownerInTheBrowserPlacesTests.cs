@@ -42,9 +42,7 @@ public class HomeownerInTheBrowserPlacesTests(Browser browser)
                 await page.PushAsync("Silence DiskFull");
                 await page.SeesAsync("Alerts with all of these labels", ".place");
             }
-            Assert.True(await page.OverflowAsync() <= 0, $"{path} is wider than {width} pixels");
-            await Accessibility.HoldAsync(page, path);
-            await Screenshots.KeepAsync(page, $"{path.Trim('/').Replace('/', '-')}-{width}{(dark ? "-dark" : "")}");
+            await Inspection.HoldAsync(page, path, width, dark);
         }
     }
 

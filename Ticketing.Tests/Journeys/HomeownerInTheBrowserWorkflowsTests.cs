@@ -106,9 +106,7 @@ public class HomeownerInTheBrowserWorkflowsTests(Browser browser)
             {
                 await page.ClickAsync("document.querySelector('.move-editor summary')", "the rules of the first move");
             }
-            Assert.True(await page.OverflowAsync() <= 0, $"{path} is wider than {width} pixels");
-            await Accessibility.HoldAsync(page, path);
-            await Screenshots.KeepAsync(page, $"workflow-{push.Replace(' ', '-')}-{width}{(dark ? "-dark" : "")}");
+            await Inspection.HoldAsync(page, path, width, dark, $"workflow {push}");
         }
     }
 }

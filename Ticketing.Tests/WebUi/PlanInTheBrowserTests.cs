@@ -146,9 +146,7 @@ public class PlanInTheBrowserTests(Browser browser)
         {
             await page.GoAsync(path);
             await page.SeesAsync(shows, "main");
-            Assert.True(await page.OverflowAsync() <= 0, $"{path} is wider than {width} pixels");
-            await Accessibility.HoldAsync(page, path);
-            await Screenshots.KeepAsync(page, $"{path.Trim('/').Replace('/', '-')}-{width}{(dark ? "-dark" : "")}");
+            await Inspection.HoldAsync(page, path, width, dark);
         }
     }
 
