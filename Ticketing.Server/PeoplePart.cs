@@ -1,11 +1,14 @@
+using Ticketing.Admission;
 using Ticketing.Hosting;
 using Ticketing.Intake.Http;
 using Ticketing.Notify;
 using Ticketing.Notify.Http;
 using Ticketing.Notify.Smtp;
+using Ticketing.Notify.Words;
 using Ticketing.People;
 using Ticketing.People.OpenId;
 using Ticketing.Scheduling;
+using Ticketing.Store;
 using Ticketing.Tenants;
 
 namespace Ticketing;
@@ -34,7 +37,21 @@ sealed class PeoplePart(TenantCatalog catalog, Authenticator authenticator, Pass
         var accounts = new OpenIdAccounts(catalog, options.Oidc.Issuer, Enum.TryParse<Role>(options.Oidc.CreateAs, true, out var role) ? role : null);
         var name = options.Oidc.Name.Length > 0 ? options.Oidc.Name : Uri.TryCreate(options.Oidc.Issuer, UriKind.Absolute, out var address) ? address.Host : "";
         routes.MapOpenId(new OpenIdDoor(_issuer, name, accounts, catalog, authenticator, session, options.PublicUrl, logging.CreateLogger<OpenIdDoor>()));
-        routes.MapInvitations(new InvitationDoor(catalog, invitations, mail, options.PublicUrl), new RegistrationDoor(catalog, invitations, passwords, gate, session), files);
+        routes.MapInvitations(new InvitationDoor(catalog, invitations, mail, LanguageOf, options.PublicUrl), new RegistrationDoor(catalog, invitations, passwords, gate, session), files);
+    }
+
+    /// <summary>English while the store that knows is away: who is invited need not wait for it.</summary>
+    MailLanguage LanguageOf(string tenant, string user)
+    {
+        try
+        {
+            using var use = stores.Use(tenant);
+            return MailLanguage.Of(use?.Store is TenantStore store ? new WishStore(store).Find(user).Language : null);
+        }
+        catch (StoreAwayException)
+        {
+            return MailLanguage.English;
+        }
     }
 
     /// <summary>Of the whole server: whoever leads runs it.</summary>

@@ -10,6 +10,9 @@ public sealed record Invoice(
 {
     public const int DaysToPay = 30;
 
+    /// <summary>The language of who gets it, kept so that it reads the same when it is printed again. English for whom the tenant does not know as one of its people, and null (English too) on the first invoices.</summary>
+    public string? Language { get; init; }
+
     /// <summary>The bill of a contact for jobs of theirs.</summary>
     /// <param name="finished">At least one, each finished.</param>
     public static Invoice Of(long id, long contactId, string contact, string? address, string? mailedTo, IReadOnlyList<PlannedJob> finished, decimal hourlyRate, Instant now, TimeZoneInfo zone)

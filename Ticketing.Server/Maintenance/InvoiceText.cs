@@ -1,26 +1,26 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Ticketing.Notify;
+using Ticketing.Notify.Words;
 using Ticketing.Tickets;
 
 namespace Ticketing.Maintenance;
 
-/// <summary>What goes out to people: subject, plain text, and a whole HTML document that can be printed.</summary>
-public sealed record Letter(string Subject, string Text, string Html);
-
-/// <summary>Writes an invoice, for mail and for paper. Pure: the same invoice always reads the same.</summary>
+/// <summary>Writes an invoice, for mail and for paper, in the language it was issued in. Pure: the same invoice always reads the same.</summary>
 public static class InvoiceText
 {
-    public static Letter Of(Invoice invoice, TimeZoneInfo zone)
+    public static MailText Of(Invoice invoice, TimeZoneInfo zone)
     {
-        var subject = string.Create(CultureInfo.InvariantCulture, $"Invoice {invoice.Id}: {Money.Text(invoice.TotalCents)}, due {LocalDays.Name(invoice.DueOn)}");
-        return new(subject, Plain(invoice, zone), Html(invoice, zone, subject));
+        var language = MailLanguage.Of(invoice.Language);
+        var subject = language.T("Invoice {0}: {1}, due {2}", Number(invoice), Money.Text(invoice.TotalCents), LocalDays.Name(invoice.DueOn));
+        return new(subject, Plain(invoice, zone, language), Html(invoice, zone, language, subject));
     }
 
-    static string Plain(Invoice invoice, TimeZoneInfo zone)
+    static string Plain(Invoice invoice, TimeZoneInfo zone, MailLanguage language)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Invoice {invoice.Id} of {LocalDays.Name(invoice.IssuedOn)}\n\n{invoice.Contact}\n");
+        text.Append(language.T("Invoice {0} of {1}", Number(invoice), LocalDays.Name(invoice.IssuedOn))).Append("\n\n").Append(invoice.Contact).Append('\n');
         if (invoice.Address is { } address)
         {
             text.Append(address).Append('\n');
@@ -28,15 +28,15 @@ public static class InvoiceText
         text.Append('\n');
         foreach (var line in invoice.Lines)
         {
-            text.Append(CultureInfo.InvariantCulture, $"- {line.Asset}: {line.Description ?? "maintenance"}\n  {When(line, zone)}, {Hours(line)} h x {Rate(invoice)} = {Money.Text(line.AmountCents)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"- {line.Asset}: {line.Description ?? language.T("maintenance")}\n  {When(line, zone)}, {language.T("{0} h", Hours(line))} x {Rate(invoice)} = {Money.Text(line.AmountCents)}\n");
         }
-        return text.Append(CultureInfo.InvariantCulture, $"\nTotal: {Money.Text(invoice.TotalCents)}\nDue: {LocalDays.Name(invoice.DueOn)}\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"\n{language.T("Total")}: {Money.Text(invoice.TotalCents)}\n{language.T("Due")}: {LocalDays.Name(invoice.DueOn)}\n").ToString();
     }
 
-    static string Html(Invoice invoice, TimeZoneInfo zone, string subject)
+    static string Html(Invoice invoice, TimeZoneInfo zone, MailLanguage language, string subject)
     {
         var html = new StringBuilder();
-        html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>").Append(Encode(subject)).Append("</title>\n").Append(
+        html.Append("<!DOCTYPE html>\n<html lang=\"").Append(language.Code).Append("\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>").Append(Encode(subject)).Append("</title>\n").Append(
             """
             <style>
             body { margin: 0 auto; max-width: 720px; padding: 24px; color: #1f2430; background: #ffffff; font: 16px/1.5 -apple-system, "Segoe UI", Roboto, sans-serif; overflow-wrap: anywhere; }
@@ -55,20 +55,27 @@ public static class InvoiceText
             <body>
 
             """);
-        html.Append(CultureInfo.InvariantCulture, $"<h1>Invoice {invoice.Id}</h1>\n<div>{LocalDays.Name(invoice.IssuedOn)}</div>\n<div class=\"address\"><bdi>{Encode(invoice.Contact)}</bdi>");
+        html.Append(CultureInfo.InvariantCulture, $"<h1>{language.T("Invoice {0}", Number(invoice))}</h1>\n<div>{LocalDays.Name(invoice.IssuedOn)}</div>\n<div class=\"address\"><bdi>{Encode(invoice.Contact)}</bdi>");
         if (invoice.Address is { } address)
         {
             html.Append("\n<bdi>").Append(Encode(address)).Append("</bdi>");
         }
-        html.Append("</div>\n<table>\n<thead><tr><th>Job</th><th>When</th><th class=\"number\">Hours</th><th class=\"number\">Rate</th><th class=\"number\">Amount</th></tr></thead>\n<tbody>\n");
+        html.Append("</div>\n<table>\n<thead><tr><th>").Append(language.T("Job")).Append("</th><th>").Append(language.T("When")).Append("</th>");
+        foreach (var number in (string[])[language.T("Hours"), language.T("Rate"), language.T("Amount")])
+        {
+            html.Append("<th class=\"number\">").Append(number).Append("</th>");
+        }
+        html.Append("</tr></thead>\n<tbody>\n");
         foreach (var line in invoice.Lines)
         {
-            html.Append("<tr><td><bdi>").Append(Encode(line.Asset)).Append("</bdi><br><bdi>").Append(Encode(line.Description ?? "maintenance")).Append("</bdi></td><td>").Append(Encode(When(line, zone)));
+            html.Append("<tr><td><bdi>").Append(Encode(line.Asset)).Append("</bdi><br><bdi>").Append(Encode(line.Description ?? language.T("maintenance"))).Append("</bdi></td><td>").Append(Encode(When(line, zone)));
             html.Append(CultureInfo.InvariantCulture, $"</td><td class=\"number\">{Hours(line)}</td><td class=\"number\">{Rate(invoice)}</td><td class=\"number\">{Money.Text(line.AmountCents)}</td></tr>\n");
         }
-        html.Append(CultureInfo.InvariantCulture, $"</tbody>\n<tfoot><tr><td colspan=\"4\">Total</td><td class=\"number\">{Money.Text(invoice.TotalCents)}</td></tr></tfoot>\n</table>\n<p>Due {LocalDays.Name(invoice.DueOn)}</p>\n</body>\n</html>\n");
+        html.Append(CultureInfo.InvariantCulture, $"</tbody>\n<tfoot><tr><td colspan=\"4\">{language.T("Total")}</td><td class=\"number\">{Money.Text(invoice.TotalCents)}</td></tr></tfoot>\n</table>\n<p>{language.T("Due")} {LocalDays.Name(invoice.DueOn)}</p>\n</body>\n</html>\n");
         return html.ToString();
     }
+
+    static string Number(Invoice invoice) => invoice.Id.ToString(CultureInfo.InvariantCulture);
 
     static string When(InvoiceLine line, TimeZoneInfo zone)
     {

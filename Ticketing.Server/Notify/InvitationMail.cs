@@ -1,5 +1,6 @@
 using Ticketing.Notify.Mime;
 using Ticketing.Notify.Smtp;
+using Ticketing.Notify.Words;
 using Ticketing.Tickets;
 
 namespace Ticketing.Notify;
@@ -10,8 +11,9 @@ public sealed class InvitationMail(SmtpClient client, MailSite site, TimeProvide
     /// <summary>So long somebody waits at the page for the mail server.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    /// <param name="language">Of who invites: the other's is not known yet.</param>
     /// <returns>True if the server took the mail, and its own words.</returns>
-    public async Task<(bool Sent, string Answer)> SendAsync(string address, string tenant, string by, string link, Instant expiresAt, CancellationToken cancel)
+    public async Task<(bool Sent, string Answer)> SendAsync(string address, string tenant, string by, string link, Instant expiresAt, MailLanguage language, CancellationToken cancel)
     {
         if (!Mailbox.TryCreate(address, null, out var to, out var fault))
         {
@@ -20,10 +22,12 @@ public sealed class InvitationMail(SmtpClient client, MailSite site, TimeProvide
         var now = Instant.From(clock.GetUtcNow());
         var text = new MailContent
         {
-            Subject = $"{by} invites you to {tenant}",
-            Lead = $"{by} invites you to {tenant} in {MailSite.Product}. Open the link, and choose a name and a password.",
-            Facts = [("Good until", $"{site.Day(expiresAt)} ({site.Zone.Id})"), ("Good for", "one person, once")],
+            Language = language,
+            Subject = language.T("{0} invites you to {1}", by, tenant),
+            Lead = language.T("{0} invites you to {1} in {2}. Open the link, and choose a name and a password.", by, tenant, MailSite.Product),
+            Facts = [(language.T("Good until"), $"{language.Day(site.Local(expiresAt))} ({site.Zone.Id})"), (language.T("Good for"), language.T("one person, once"))],
             Link = link,
+            LinkName = language.T("Accept the invitation"),
         }.Render();
         var message = site.Message(to, text, "invitation", $"{to.Address}\n{now.Milliseconds}", now);
         using var limit = new CancellationTokenSource(Patience, clock);

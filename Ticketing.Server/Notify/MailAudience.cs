@@ -51,6 +51,9 @@ public interface IMailAudience
     /// <summary>Names of all people of the tenant, with and without a mail address: those that can be mentioned.</summary>
     IReadOnlyList<string> Names { get; }
 
+    /// <summary>Whose mail address it is; null if it is nobody's of the tenant.</summary>
+    string? NameAt(string address);
+
     /// <summary>Who of these groups is to be told, and always its watchers; empty if mail is not configured. Each address once.</summary>
     /// <param name="groups">Of <see cref="WorkflowMails"/>.</param>
     /// <param name="category">The ticket's category; null without one.</param>

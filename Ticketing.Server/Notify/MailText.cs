@@ -35,6 +35,9 @@ public sealed record MailContent
     /// <summary>Where to go on; null if unknown.</summary>
     public string? Link { get; init; }
 
+    /// <summary>What one does there, in the language; null = opens the ticket.</summary>
+    public string? LinkName { get; init; }
+
     public MailText Render() => new(Subject, Plain(), Html());
 
     string Plain()
@@ -114,7 +117,7 @@ public sealed record MailContent
         }
         if (Link is not null)
         {
-            html.Append("<a class=\"go\" href=\"").Append(Encode(Link)).Append("\">").Append(Encode(Language.T("Open the ticket"))).Append("</a>\n");
+            html.Append("<a class=\"go\" href=\"").Append(Encode(Link)).Append("\">").Append(Encode(LinkName ?? Language.T("Open the ticket"))).Append("</a>\n");
         }
         return html.Append("</div>\n<div class=\"foot\">").Append(MailSite.Product).Append("</div>\n</body>\n</html>\n").ToString();
     }

@@ -17,6 +17,18 @@ public sealed class TenantAudience(TenantCatalog catalog, string tenant, bool ma
 
     public IReadOnlyList<string> Names => Known().Names;
 
+    public string? NameAt(string address)
+    {
+        foreach (var (user, _) in Known().WithAddress)
+        {
+            if (Same(user.Email, address))
+            {
+                return user.Name;
+            }
+        }
+        return null;
+    }
+
     public IReadOnlyList<Recipient> Of(Ticket ticket, string kind) => Of(member => Concerns(ticket, kind, member.User.Name, member.Role));
 
     public IReadOnlyList<Recipient> Of(Ticket ticket, IReadOnlyList<string> groups, Category? category) => Of(member => IsIn(groups, ticket, category, member.User.Name, member.Role));
@@ -97,6 +109,8 @@ public sealed class NoAudience : IMailAudience
     public IReadOnlyList<string> NamesOf(Ticket ticket, IReadOnlyList<string> groups, Category? category) => [];
 
     public IReadOnlyList<string> Names => [];
+
+    public string? NameAt(string address) => null;
 
     public IReadOnlyList<Recipient> Of(Ticket ticket, IReadOnlyList<string> groups, Category? category) => [];
 }

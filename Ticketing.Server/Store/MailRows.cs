@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ticketing.Notify;
+using Ticketing.Notify.Words;
 using Ticketing.Tickets;
 
 namespace Ticketing.Store;
@@ -68,6 +69,9 @@ sealed class MailRows(SqlSession session, IMailAudience audience, TimeZoneInfo z
         }
         _queued |= channels.Queue(ticket, kind, now, occasion, data, except);
     }
+
+    /// <summary>The language of whose mail address it is; English if it is nobody's of the tenant: contacts say none of their own.</summary>
+    public MailLanguage LanguageAt(string address) => audience.NameAt(address) is { } name ? _wishes.LanguageOf(name) : MailLanguage.English;
 
     /// <summary>A mail that is about no ticket, as it will be sent.</summary>
     /// <param name="cause">Unique in the tenant: the same cause never mails again.</param>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Ticketing.Notify;
+using Ticketing.Notify.Words;
 using Ticketing.Tickets;
 
 namespace Ticketing.Store;
@@ -19,6 +20,9 @@ sealed class WishRows(SqlSession session)
     }
 
     public bool Wants(string user, string kind) => !_all.TryGetValue(user, out var wishes) || wishes.Wants(kind);
+
+    /// <summary>In which somebody wants to be written to; English if they never said.</summary>
+    public MailLanguage LanguageOf(string user) => MailLanguage.Of(_all.TryGetValue(user, out var wishes) ? wishes.Language : null);
 
     /// <summary>Until when something of that kind is to wait for a person's quiet hours; null = it may go now.</summary>
     public Instant? HeldUntil(string user, string kind, bool isGold, Instant now, TimeZoneInfo zone) => _all.TryGetValue(user, out var wishes) ? wishes.HeldUntil(kind, isGold, now, zone) : null;

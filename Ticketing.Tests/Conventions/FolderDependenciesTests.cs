@@ -18,7 +18,7 @@ public partial class FolderDependenciesTests
         ["Tenants"] = ["Tickets", "People", "Admission"],
         ["Notify"] = ["Tickets", "Admission"],
         ["Scheduling"] = ["Tickets"],
-        ["Maintenance"] = ["Tickets", "Scheduling"],
+        ["Maintenance"] = ["Tickets", "Scheduling", "Notify"],
         ["Heartbeats"] = ["Tickets", "Scheduling"],
         ["Intake"] = ["Tickets", "Admission", "People", "Tenants", "Mqtt", "Notify", "Export", "Hosting", "Maintenance", "Heartbeats"],
         ["Store"] = ["Tickets", "Admission", "People", "Tenants", "Notify", "Scheduling", "Intake", "Hosting", "Mqtt", "Maintenance", "Heartbeats"],

@@ -26,6 +26,18 @@ public class InvoiceTextTests
         Assert.Equal("Invoice 7: 55.50, due 2026-04-01", letter.Subject);
     }
 
+    [Theory]
+    [InlineData(null, "Invoice 7 of 2026-03-02", "3 h x 18.50", "Total: 55.50")]
+    [InlineData("de", "Rechnung 7 vom 2026-03-02", "3 h x 18.50", "Summe: 55.50")]
+    [InlineData("hu", "7. számla, kelt 2026-03-02", "3 óra x 18.50", "Összesen: 55.50")]
+    public void It_is_written_in_the_language_it_was_issued_in(string? language, string first, string hours, string total)
+    {
+        var letter = InvoiceText.Of(Of(Finished("Car", null, 180)) with { Language = language }, TimeZoneInfo.Utc);
+
+        Assert.All([first, hours, total], text => Assert.Contains(text, letter.Text, StringComparison.Ordinal));
+        Assert.Contains($"<html lang=\"{language ?? "en"}\">", letter.Html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Each_line_is_rounded_and_the_total_is_the_sum_of_what_is_shown()
     {

@@ -85,6 +85,8 @@ sealed class FixedAudience(IReadOnlyList<Recipient> recipients) : IMailAudience
 
     public IReadOnlyList<string> Names => [.. recipients.Select(recipient => recipient.Name)];
 
+    public string? NameAt(string address) => recipients.FirstOrDefault(recipient => recipient.Address.Equals(address, StringComparison.OrdinalIgnoreCase))?.Name;
+
     public IReadOnlyList<string> NamesOf(Ticket ticket, string kind) => Names;
 
     public IReadOnlyList<string> NamesOf(Ticket ticket, IReadOnlyList<string> groups, Category? category) => [.. Of(ticket, groups, category).Select(recipient => recipient.Name)];

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Ticketing.Notify;
+using Ticketing.Notify.Words;
 using Ticketing.People;
 using Ticketing.Tenants;
 using Ticketing.Tickets;
@@ -26,8 +27,9 @@ public sealed record InvitationDocument(
 
 /// <summary>/api/v1/invitations: links by which people become users of the tenant. Mailed where mail is set up; else shown once.</summary>
 /// <param name="mail">Null = no mail.</param>
+/// <param name="languageOf">The language of a tenant's user.</param>
 /// <param name="publicUrl">Setting <c>PublicUrl</c>; empty = links lead to where the request came in.</param>
-public sealed class InvitationDoor(TenantCatalog catalog, Invitations invitations, InvitationMail? mail, string publicUrl)
+public sealed class InvitationDoor(TenantCatalog catalog, Invitations invitations, InvitationMail? mail, Func<string, string, MailLanguage> languageOf, string publicUrl)
 {
     public const string Path = "/api/v1/invitations";
 
@@ -63,7 +65,7 @@ public sealed class InvitationDoor(TenantCatalog catalog, Invitations invitation
         var site = publicUrl.Length > 0 ? publicUrl.TrimEnd('/') : $"{context.Request.Scheme}://{context.Request.Host}";
         var link = $"{site}{Page}#{made.Secret}";
         var (sent, answer) = mail is not null && email is not null
-            ? await mail.SendAsync(email, catalog.Now.FindTenant(who.Tenant)?.Name ?? who.Tenant, who.Name, link, new(made.Invitation.ExpiresAt), context.RequestAborted).ConfigureAwait(false)
+            ? await mail.SendAsync(email, catalog.Now.FindTenant(who.Tenant)?.Name ?? who.Tenant, who.Name, link, new(made.Invitation.ExpiresAt), languageOf(who.Tenant, who.Name), context.RequestAborted).ConfigureAwait(false)
             : (false, null);
         Records.Created(context, Path, made.Invitation.Id, InvitationDocument.Of(made.Invitation) with { Mailed = sent, Link = sent ? null : link, MailAnswer = answer }, HttpJson.Default.InvitationDocument);
     }

@@ -13,7 +13,7 @@ namespace Ticketing.Intake.Http;
 /// <param name="QuietUntil">Local time at which what waited is sent.</param>
 /// <param name="QuietGold">True if warnings about gold tickets that are due soon or overdue come in the quiet hours too.</param>
 /// <param name="Digest">True if the daily digest comes.</param>
-/// <param name="Language">Of the mails about tickets: a code such as de.</param>
+/// <param name="Language">Of the mails one gets: a code such as de.</param>
 /// <param name="AllLanguages">What <paramref name="Language"/> can be.</param>
 /// <param name="DigestAt">Local time of the daily digest; null = this server sends none.</param>
 public sealed record WishesDocument(string? Address, IReadOnlyList<string> Kinds, IReadOnlyList<string> AllKinds, string? QuietFrom, string? QuietUntil, bool QuietGold, bool Digest, string Language, IReadOnlyList<string> AllLanguages, string? DigestAt);

@@ -87,7 +87,7 @@ sealed class DayWork(TenantSession session, MaintenanceSettings settings)
             _log.Append(Of("contact", contact), new(MaintenanceEvents.ReminderSent) { Day = today, Jobs = ids }, origin);
             if (settings.Mails && session.Sql.First(PlanningSql.Known, PlanningSql.ReadKnown, Known.Contact, contact) is { Email: { } email } known)
             {
-                session.Mail.Queue(MailKinds.Reminder, Of("reminder", contact) + "/" + LocalDays.Name(today) + "/" + string.Join(',', ids), new(known.Name, email), Mail(ReminderText.Of(known.Name, today, theirs, settings.Zone)), session.Now);
+                session.Mail.Queue(MailKinds.Reminder, Of("reminder", contact) + "/" + LocalDays.Name(today) + "/" + string.Join(',', ids), new(known.Name, email), ReminderText.Of(known.Name, today, theirs, settings.Zone, session.Mail.LanguageAt(email)), session.Now);
             }
             reminded++;
         }
@@ -102,17 +102,18 @@ sealed class DayWork(TenantSession session, MaintenanceSettings settings)
             var jobs = session.Sql.List(PlanningSql.NotInvoicedOf, PlanningSql.ReadJob, contact);
             var known = session.Sql.First(PlanningSql.Known, PlanningSql.ReadKnown, Known.Contact, contact);
             var mailTo = !settings.Mails ? null : settings.InvoiceTo.Length > 0 ? settings.InvoiceTo : known?.Email;
-            var invoice = Invoice.Of(session.NextId("invoices"), contact, known?.Name ?? "", known?.Address, mailTo, jobs, settings.HourlyRate, session.Now, settings.Zone);
+            var invoice = Invoice.Of(session.NextId("invoices"), contact, known?.Name ?? "", known?.Address, mailTo, jobs, settings.HourlyRate, session.Now, settings.Zone) with
+            {
+                Language = session.Mail.LanguageAt(mailTo ?? known?.Email ?? "").Code,
+            };
             _log.Append(Of("invoice", invoice.Id), new(MaintenanceEvents.InvoiceIssued) { Invoice = invoice }, origin);
             if (mailTo is not null)
             {
-                session.Mail.Queue(MailKinds.Invoice, Of("invoice", invoice.Id), new(settings.InvoiceTo.Length > 0 ? "" : invoice.Contact, mailTo), Mail(InvoiceText.Of(invoice, settings.Zone)), session.Now);
+                session.Mail.Queue(MailKinds.Invoice, Of("invoice", invoice.Id), new(settings.InvoiceTo.Length > 0 ? "" : invoice.Contact, mailTo), InvoiceText.Of(invoice, settings.Zone), session.Now);
             }
         }
         return contacts.Count;
     }
-
-    static MailText Mail(Letter letter) => new(letter.Subject, letter.Text, letter.Html);
 
     static string Of(string what, long id) => string.Create(CultureInfo.InvariantCulture, $"{what}/{id}");
 }

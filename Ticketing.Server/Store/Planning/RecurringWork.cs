@@ -76,8 +76,8 @@ sealed class RecurringWork(TenantSession session, MaintenanceSettings settings)
         if (settings.Mails && session.Sql.First(PlanningSql.Known, PlanningSql.ReadKnown, Known.Asset, rule.AssetId) is { OwnerId: { } owner } asset
             && session.Sql.First(PlanningSql.Known, PlanningSql.ReadKnown, Known.Contact, owner) is { Email: { } email } contact)
         {
-            var letter = ReminderText.Ahead(contact.Name, asset.Name, rule.Title, day);
-            session.Mail.Queue(MailKinds.Reminder, string.Create(CultureInfo.InvariantCulture, $"recurrence/{rule.Id}/{turn}"), new(contact.Name, email), new(letter.Subject, letter.Text, letter.Html), session.Now);
+            var mail = ReminderText.Ahead(contact.Name, asset.Name, rule.Title, day, session.Mail.LanguageAt(email));
+            session.Mail.Queue(MailKinds.Reminder, string.Create(CultureInfo.InvariantCulture, $"recurrence/{rule.Id}/{turn}"), new(contact.Name, email), mail, session.Now);
         }
     }
 

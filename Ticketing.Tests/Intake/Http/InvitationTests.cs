@@ -73,6 +73,12 @@ public class InvitationTests
         registered.Expect(201);
         Assert.Equal("anna@home.example", (await server.Admin.GetAsync("/api/v1/users")).Json["items"]![1]!["email"]!.GetValue<string>());
 
+        (await server.Admin.PatchAsync("/api/v1/session/mails", """{"language":"hu"}""")).Expect(200);
+        (await server.Admin.PostAsync("/api/v1/invitations", """{"email":"imre@home.example"}""")).Expect(201);
+        var mailed = sink.Mails.Single(one => one.Contains("imre@home.example", StringComparison.Ordinal));
+        Assert.Contains("<html lang=3D\"hu\">", mailed, StringComparison.Ordinal);
+        Assert.Contains("admin megh", mailed, StringComparison.Ordinal);
+
         await sink.StopAsync();
         var away = (await server.Admin.PostAsync("/api/v1/invitations", """{"email":"otto@home.example"}""")).Expect(201);
         Assert.False(away.Json["mailed"]!.GetValue<bool>());

@@ -9,7 +9,7 @@ public partial class MailLanguageTests
 {
     /// <summary>Whatever stands in T("…"), and the words that tickets have as data.</summary>
     static HashSet<string> Texts => [
-        .. new[] { "TicketMailText.cs", "DigestMail.cs", "MailText.cs" }.SelectMany(file => Text().Matches(RepositoryFiles.Read("Ticketing.Server", "Notify", file))).Select(match => match.Groups[1].Value),
+        .. new[] { "Notify/TicketMailText.cs", "Notify/DigestMail.cs", "Notify/MailText.cs", "Notify/InvitationMail.cs", "Maintenance/ReminderText.cs", "Maintenance/InvoiceText.cs" }.SelectMany(file => Text().Matches(RepositoryFiles.Read("Ticketing.Server", file))).Select(match => match.Groups[1].Value),
         .. WorkflowSamples.All.SelectMany(workflow => workflow.States).Select(state => state.Name),
         "title", "description", "system", "category", "assignee", "watchers", "labels", "status",
     ];

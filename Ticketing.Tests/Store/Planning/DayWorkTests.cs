@@ -47,6 +47,32 @@ public abstract class DayWorkTests(StoreEngine engine)
         Assert.Equal((1, 5550, new DateOnly(2026, 4, 1)), (invoice.Id, invoice.TotalCents, invoice.DueOn));
     }
 
+    /// <summary>A contact has no language of its own: it has one where its address is that of one of the tenant's people.</summary>
+    [Fact]
+    public async Task Whom_the_tenant_knows_is_reminded_and_billed_in_the_language_they_chose()
+    {
+        using var fixture = new PlanningFixture(engine, people: [new("anni", "ANNA@example.org"), new("otto", "otto@example.org")]);
+        Assert.Null(await new WishStore(fixture.Home.Store).SaveAsync(new("anni") { Language = "de" }, StoreFixture.Origin, default));
+        foreach (var email in (string[])["anna@example.org", "otto@example.org", "else@example.org"])
+        {
+            var car = await fixture.AssetAsync("Car", await fixture.ContactAsync(email[..4], email));
+            PlanningFixture.Value(await fixture.PlanAsync(car.Id, "13:00", "14:00"));
+            await fixture.FinishedAsync(car.Id, "08:00", "11:00");
+        }
+
+        await PassAsync(fixture);
+
+        var mails = Mails(fixture).ToLookup(mail => mail.Recipient, Ready);
+        Assert.Equal(["Heute, 2026-03-02: Car um 13:00", "Rechnung 1: 55.50, fällig 2026-04-01"], mails["anna@example.org"].Select(mail => mail.Subject));
+        Assert.All(mails["anna@example.org"], mail => Assert.Contains("<html lang=\"de\">", mail.Html, StringComparison.Ordinal));
+        Assert.Equal(["Today, 2026-03-02: Car at 13:00", "Invoice 2: 55.50, due 2026-04-01"], mails["otto@example.org"].Select(mail => mail.Subject));
+        Assert.Equal(["Today, 2026-03-02: Car at 13:00", "Invoice 3: 55.50, due 2026-04-01"], mails["else@example.org"].Select(mail => mail.Subject));
+
+        // What is printed later is what was sent, whatever was chosen since.
+        Assert.Null(await new WishStore(fixture.Home.Store).SaveAsync(new("anni") { Language = "hu" }, StoreFixture.Origin, default));
+        Assert.Contains(InvoiceText.Of(fixture.Store.Invoices(null, null, 10)[^1], TimeZoneInfo.Utc).Html, mails["anna@example.org"].Select(mail => mail.Html));
+    }
+
     [Fact]
     public async Task What_is_planned_later_today_is_reminded_of_with_the_rest_and_only_then()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ticketing.Maintenance;
+using Ticketing.Notify;
 using Ticketing.Store.Planning;
 using Ticketing.Tests.Harness;
 using Ticketing.Tickets;
@@ -11,7 +12,8 @@ sealed class PlanningFixture : IDisposable
 {
     public static readonly DateOnly Day = new(2026, 3, 2);
 
-    public PlanningFixture(StoreEngine engine, string invoiceTo = "") => (Home, Settings) = (new(engine), new(3, 18.50m, invoiceTo, TimeZoneInfo.Utc, Mails: true));
+    /// <param name="people">Of the tenant, with their mail addresses.</param>
+    public PlanningFixture(StoreEngine engine, string invoiceTo = "", params Recipient[] people) => (Home, Settings) = (new(engine, people), new(3, 18.50m, invoiceTo, TimeZoneInfo.Utc, Mails: true));
 
     public StoreFixture Home { get; }
     public MaintenanceSettings Settings { get; }
