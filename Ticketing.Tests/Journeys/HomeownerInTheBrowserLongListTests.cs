@@ -69,7 +69,10 @@ public class HomeownerInTheBrowserLongListTests(Browser browser, ITestOutputHelp
         await page.HoldsAsync($"location.pathname === '/' && {Focused} === '62'", "back on the row one came from");
     }
 
-    /// <summary>The first frame after a press shows what is known and fits; the first frame after the answer shows the answer. What it took is printed.</summary>
+    /// <summary>
+    /// The first frame after a press shows what is known and fits; the first frame after the answer shows the answer. The rows that are there are written anew, once: none is made for it, none is written twice,
+    /// and the answer, which brings nothing new, changes none. What it took is printed.
+    /// </summary>
     async Task FilterAsync(BrowserPage page, ServerUnderTest server, int width)
     {
         await page.PushAsync("Filter");
@@ -78,7 +81,18 @@ public class HomeownerInTheBrowserLongListTests(Browser browser, ITestOutputHelp
             new Promise(done => {
               const rows = () => ({{Rows}}.map(row => row.querySelector('.row-title').innerText));
               const atNextFrame = then => requestAnimationFrame(() => { const seen = rows(); const channel = new MessageChannel(); channel.port1.onmessage = () => then(seen, performance.now()); channel.port2.postMessage(0); });
-              const result = {};
+              const result = { written: 0, made: 0, again: 0 };
+              const written = new Set();
+              new MutationObserver(changes => {
+                for (const { type, target, addedNodes } of changes) {
+                  if (type === "childList") result.made += [...addedNodes].filter(node => node.matches?.(".row")).length;
+                  else if (target.parentElement?.matches(".row-title")) {
+                    result.written++;
+                    if (written.has(target)) result.again++;
+                    written.add(target);
+                  }
+                }
+              }).observe({{Scroller}}, { subtree: true, childList: true, characterData: true });
               const json = Response.prototype.json;
               Response.prototype.json = async function () {
                 const data = await json.call(this);
@@ -102,12 +116,34 @@ public class HomeownerInTheBrowserLongListTests(Browser browser, ITestOutputHelp
             """);
         var known = frames!["known"]!.AsArray().Select(one => (string)one!).ToList();
         var answered = frames["answered"]!.AsArray().Select(one => (string)one!).ToList();
+        var wanted = frames["wanted"]!.AsArray().Select(one => (string)one!).ToList();
         Assert.InRange(known.Count, 10, MostRows);
         Assert.All(known, title => Assert.Equal(0, int.Parse(title.Split(' ')[1], CultureInfo.InvariantCulture) % 4));
-        Assert.Equal(frames["wanted"]!.AsArray().Select(one => (string)one!), answered);
+        Assert.InRange(answered.Count, 10, MostRows);
+        Assert.Equal(wanted.Take(answered.Count), answered);
+        Assert.Equal(0, frames["made"]!.GetValue<int>());
+        Assert.Equal(0, frames["again"]!.GetValue<int>());
+        Assert.InRange(frames["written"]!.GetValue<int>(), 1, MostRows);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{width} px, {Tickets} tickets: what is known and fits was drawn after {Number("knownWork"):F1} ms of work and painted {Number("knownAfter"):F1} ms after the choice; the server's answer after {Number("answeredWork"):F1} ms of work and {Number("answeredAfter"):F1} ms after it was there (a frame is 16.7 ms)"));
         double Number(string name) => frames[name]?.GetValue<double>() ?? double.NaN;
         Assert.Equal(Tickets / 4, await server.Admin.CountAsync("system=cellar"));
+
+        // All that fits was known, so all of it can be scrolled to: what the answer named, then the rest.
+        await page.HoldsAsync($"{Rows}[0].closest('li').ariaSetSize === '{Tickets / 4}' && document.querySelector('.list-foot').innerText.includes('{Tickets / 4} tickets')", "all that fits");
+        var seen = await page.EvaluateAsync($$"""
+            (async () => {
+              const seen = new Map();
+              for (let top = 0; seen.size < {{wanted.Count}} && top < 20000; top += 200) {
+                {{Scroller}}.scrollTo(0, top);
+                await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+                for (const row of {{Rows}}) seen.set(+row.closest('li').ariaPosInSet, row.querySelector('.row-title').innerText);
+              }
+              return [...seen].sort(([a], [b]) => a - b).map(([, title]) => title);
+            })()
+            """);
+        Assert.Equal(wanted, seen!.AsArray().Select(one => (string)one!).Take(wanted.Count));
+        await page.PushAsync("Clear");
+        await page.HoldsAsync($"{Rows}[0].closest('li').ariaSetSize === '{Tickets}' && document.querySelector('#tickets').ariaBusy === 'false'", "all tickets again, which stay where they were loaded");
     }
 }

@@ -24,6 +24,10 @@ export function drawn(count: number, height: number, top: number, screen: number
   return { first: within(Math.floor(-top / row) - beyond), end: within(Math.ceil((screen - top) / row) + beyond) };
 }
 
+/** Does what is drawn still do for what should be drawn now? So a list is not drawn again for each row that it is scrolled by, nor because the screen became a little higher. */
+export const stillDoes = (now: Drawn | undefined, wanted: Drawn) =>
+  now !== undefined && Math.abs(now.first - wanted.first) <= beyond / 2 && Math.abs(now.end - wanted.end) <= beyond / 2 && (wanted.first > 0 || now.first === 0);
+
 /** The numbers of the rows to draw, in order; one more is drawn wherever it is, so that the keyboard's place is never lost. */
 export function numbers({ first, end }: Drawn, count: number, kept: number): number[] {
   const all = Array.from({ length: Math.max(0, Math.min(end, count) - first) }, (_, at) => first + at);

@@ -1,4 +1,5 @@
 import { w } from "../words/words.ts";
+import { firstWhere } from "./search.ts";
 import { isFinished, type Ticket } from "./ticket.ts";
 
 export interface Group {
@@ -8,21 +9,24 @@ export interface Group {
 
 const hour = 3_600_000;
 
-/** A list in due order under headings by urgency; empty headings are left out. */
+const headings = [w("Late"), w("Within the hour"), w("Later"), w("No due time"), w("Finished")];
+
+/** A list in due order under headings by urgency; empty headings are left out. Only where one heading ends and the next begins is looked for. */
 export function groupByUrgency(items: Ticket[], now: number): Group[] {
   const groups: Group[] = [];
-  for (const ticket of items) {
-    const name = nameOf(ticket, now);
-    const last = groups.at(-1);
-    if (last?.name === name) last.items.push(ticket);
-    else groups.push({ name, items: [ticket] });
-  }
+  let first = 0;
+  headings.forEach((name, heading) => {
+    const end = firstWhere(items, first, (ticket) => headingOf(ticket, now) > heading);
+    if (end > first) groups.push({ name, items: items.slice(first, end) });
+    first = end;
+  });
   return groups;
 }
 
-function nameOf(ticket: Ticket, now: number): string {
-  if (isFinished(ticket)) return w("Finished");
-  if (!ticket.dueAt) return w("No due time");
+/** Place of the heading it stands under. */
+function headingOf(ticket: Ticket, now: number): number {
+  if (isFinished(ticket)) return 4;
+  if (!ticket.dueAt) return 3;
   const left = Date.parse(ticket.dueAt) - now;
-  return left <= 0 ? w("Late") : left <= hour ? w("Within the hour") : w("Later");
+  return left <= 0 ? 0 : left <= hour ? 1 : 2;
 }

@@ -1,4 +1,5 @@
-import { compare, effectiveOrder, matches, matching, type Filters } from "./filters.ts";
+import { compare, effectiveOrder, matches, type Filters } from "./filters.ts";
+import { firstWhere } from "./search.ts";
 import type { Ticket } from "./ticket.ts";
 
 /** The loaded part of a list. */
@@ -18,12 +19,6 @@ export type Change = Ticket & { deleted?: boolean };
 /** Of two states of one ticket the later one: answers and stream events overtake each other. */
 const newer = (a: Ticket, b: Ticket) => (b.version >= a.version ? b : a);
 
-/** What is known that fits other filters, in their order: a first answer while the server looks. */
-export function narrow(list: TicketList, filters: Filters, me: string): TicketList {
-  const items = list.items.filter(matching(filters, me)).sort(compare(effectiveOrder(filters)));
-  return { items, total: items.length, next: null };
-}
-
 /** A following page; a ticket that moved between the two calls is kept once. */
 export function append(list: TicketList, page: TicketList): TicketList {
   const known = new Map(list.items.map((ticket) => [ticket.id, ticket]));
@@ -35,6 +30,13 @@ export function append(list: TicketList, page: TicketList): TicketList {
 export function refresh(list: TicketList, page: TicketList): TicketList {
   const known = new Map(list.items.map((ticket) => [ticket.id, ticket]));
   return { ...page, items: page.items.map((ticket) => newer(ticket, known.get(ticket.id) ?? ticket)) };
+}
+
+/** The answer to other filters. Where all that fits was known already, in the same order, nothing of it is taken away again. */
+export function answer(known: TicketList, page: TicketList): TicketList {
+  const fresh = refresh(known, page);
+  const complete = known.next === null && known.items.length === page.total && fresh.items.every(({ id }, at) => id === known.items[at]!.id);
+  return complete ? { items: [...fresh.items, ...known.items.slice(fresh.items.length)], total: page.total, next: null } : fresh;
 }
 
 /**
@@ -56,13 +58,6 @@ export function merge(list: TicketList, change: Change, filters: Filters, me: st
   return { ...list, items: [...rest.slice(0, place), change, ...rest.slice(place)], total: old ? list.total : list.total + 1 };
 }
 
-/** Where it belongs in an ordered list: before the first that comes after it. */
-function placeOf(ticket: Ticket, items: Ticket[], before: (a: Ticket, b: Ticket) => number): number {
-  let [low, high] = [0, items.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (before(ticket, items[middle]!) < 0) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
+/** Where it belongs in an ordered list: before the first that comes after it. Most come in order, and belong at the end. */
+export const placeOf = (ticket: Ticket, items: readonly Ticket[], compare: (a: Ticket, b: Ticket) => number) =>
+  firstWhere(items, items.length && compare(ticket, items.at(-1)!) >= 0 ? items.length : 0, (item) => compare(ticket, item) < 0);

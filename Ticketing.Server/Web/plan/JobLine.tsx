@@ -8,7 +8,7 @@ import { me } from "../state/session";
 import { say } from "../state/toasts";
 import { t } from "../words/words";
 import { at, clockOf, fieldsOf, money, paths, type Job } from "./calls";
-import { ForeseenOn } from "./PlanRefusal";
+import { JobTimeFields, timeOf } from "./JobTime";
 
 /** One job of a day: what it is, and what can be done with it. */
 export function JobLine({ job, onChange }: { job: Job; onChange: () => void }) {
@@ -101,26 +101,14 @@ function Move({ job, path, onDone }: { job: Job; path: string; onDone: () => voi
   const form = useRef<HTMLFormElement>(null);
   const deed = useDeed();
   const [wish, setWish] = useState({ day: job.day, start: clockOf(job.startsAt), end: clockOf(job.endsAt) });
-  const typed = () => {
-    const text = fieldsOf(form.current!);
-    setWish({ day: text("day") || job.day, start: text("start"), end: text("end") });
-  };
+  const typed = () => setWish(timeOf(fieldsOf(form.current!), job.day));
   const move = async (event: SubmitEvent) => {
     event.preventDefault();
     if (await deed.run(() => call("PATCH", path, { body: { startsAt: at(wish.day, wish.start), endsAt: at(wish.day, wish.end) } }))) onDone();
   };
   return (
     <form class="grid-form" ref={form} onSubmit={move} onInput={typed} aria-label={t("Move {0}", job.asset)}>
-      <Field label={t("Day")}>
-        <input name="day" type="date" required defaultValue={job.day} />
-      </Field>
-      <Field label={t("From")} fault={deed.fault("startsAt")}>
-        <input name="start" type="time" required defaultValue={wish.start} />
-      </Field>
-      <Field label={t("Until")} fault={deed.fault("endsAt")}>
-        <input name="end" type="time" required defaultValue={wish.end} />
-      </Field>
-      <ForeseenOn day={wish.day} assetId={job.assetId} start={wish.start} end={wish.end} except={job.id} />
+      <JobTimeFields time={wish} fault={deed.fault} assetId={job.assetId} except={job.id} />
       <button class="button primary" disabled={deed.busy}>
         {t("Move it")}
       </button>

@@ -3,8 +3,9 @@ import { useEffect, useState } from "preact/hooks";
 import { planParts, type PlanPart } from "../model/route";
 import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
+import { PageHead } from "../parts/PageHead";
 import { planned } from "../state/live";
-import { follow, go, urlOf } from "../state/router";
+import { go } from "../state/router";
 import { useRead } from "../state/read";
 import { me } from "../state/session";
 import { useStore } from "../state/store";
@@ -37,19 +38,7 @@ export function Plan({ part, at }: { part: PlanPart; at: string | null }) {
   const View = parts[shown].view;
   return (
     <div class="page">
-      <header class="page-head">
-        <h1>{t("Plan")}</h1>
-        <nav class="section-tabs" aria-label={t("Parts of the plan")}>
-          {mine.map((name) => {
-            const route = { place: "plan", part: name, at: null } as const;
-            return (
-              <a key={name} href={urlOf(route)} onClick={follow(route)} aria-current={name === shown ? "page" : undefined}>
-                {t(parts[name].name)}
-              </a>
-            );
-          })}
-        </nav>
-      </header>
+      <PageHead title={t("Plan")} label={t("Parts of the plan")} parts={mine.map((name) => ({ name: t(parts[name].name), route: { place: "plan", part: name, at: null }, current: name === shown }))} />
       <View key={shown} at={at} />
     </div>
   );

@@ -10,7 +10,7 @@ import { useRead } from "../state/read";
 import { me } from "../state/session";
 import { t } from "../words/words";
 import { at, dayName, dayOf, fieldsOf, paths, type Asset, type Items, type Job } from "./calls";
-import { ForeseenOn } from "./PlanRefusal";
+import { JobTimeFields, timeOf } from "./JobTime";
 import "../styles/pages.css";
 import "../styles/plan.css";
 
@@ -59,7 +59,7 @@ function PlanForm({ ticket, onPlanned }: { ticket: Ticket; onPlanned: () => void
   const [wish, setWish] = useState({ asset: 0, day: dayOf(new Date()), start: "08:00", end: "10:00" });
   const typed = () => {
     const text = fieldsOf(form.current!);
-    setWish({ asset: Number(text("asset")), day: text("day") || wish.day, start: text("start"), end: text("end") });
+    setWish({ asset: Number(text("asset")), ...timeOf(text, wish.day) });
   };
   const plan = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -78,16 +78,7 @@ function PlanForm({ ticket, onPlanned }: { ticket: Ticket; onPlanned: () => void
           ))}
         </select>
       </Field>
-      <Field label={t("Day")}>
-        <input name="day" type="date" required defaultValue={wish.day} />
-      </Field>
-      <Field label={t("From")} fault={deed.fault("startsAt")}>
-        <input name="start" type="time" required defaultValue={wish.start} />
-      </Field>
-      <Field label={t("Until")} fault={deed.fault("endsAt")}>
-        <input name="end" type="time" required defaultValue={wish.end} />
-      </Field>
-      <ForeseenOn day={wish.day} assetId={wish.asset || own} start={wish.start} end={wish.end} />
+      <JobTimeFields time={wish} fault={deed.fault} assetId={wish.asset || own} />
       <button class="button primary" disabled={deed.busy || !assets.data}>
         {t("Plan it")}
       </button>

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/http";
+import { EditorEnd } from "../parts/EditorEnd";
 import { Field } from "../parts/Field";
 import { Loaded } from "../parts/Loaded";
 import { useDeed } from "../parts/useDeed";
@@ -82,14 +83,7 @@ export function CategoryEditor({ category, onDone }: { category: Category; onDon
       <p class="problem" role="alert">
         {deed.text("name", "system", "workflow", "people")}
       </p>
-      <div class="editor-end">
-        <button class="button primary" disabled={deed.busy}>
-          {t("Save")}
-        </button>
-        <button type="button" class="button" onClick={onDone}>
-          {t("Back")}
-        </button>
-      </div>
+      <EditorEnd busy={deed.busy} onBack={onDone} />
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { call } from "../api/http";
 import { Problem } from "../api/problem";
 import { Field } from "../parts/Field";
@@ -7,7 +7,7 @@ import { Loaded } from "../parts/Loaded";
 import { Remove } from "../parts/Remove";
 import { Secret } from "../parts/Secret";
 import { Time } from "../parts/Time";
-import { useDeed } from "../parts/useDeed";
+import { useAdd } from "../parts/useAdd";
 import { useRead } from "../state/read";
 import { me } from "../state/session";
 import { say } from "../state/toasts";
@@ -111,18 +111,7 @@ function LostFactor({ user, onDone }: { user: User; onDone: () => void }) {
 }
 
 function Add({ onAdded }: { onAdded: (user: User) => void }) {
-  const form = useRef<HTMLFormElement>(null);
-  const deed = useDeed();
-  const add = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const data = new FormData(form.current!);
-    const text = (name: string) => String(data.get(name) ?? "").trim() || undefined;
-    let user: User | null = null;
-    const done = await deed.run(async () => (user = await call<User>("POST", path, { body: { name: text("name"), email: text("email"), role: data.get("role") } })));
-    if (!done) return;
-    form.current!.reset();
-    onAdded(user!);
-  };
+  const { form, deed, add } = useAdd(path, (text) => ({ name: text("name"), email: text("email"), role: text("role") }), onAdded);
   return (
     <section class="panel">
       <h2>{t("Add somebody")}</h2>

@@ -1,6 +1,6 @@
 import type { FunctionComponent } from "preact";
 import { sections, type Section } from "../model/route";
-import { follow, urlOf } from "../state/router";
+import { PageHead } from "../parts/PageHead";
 import { me } from "../state/session";
 import { t, w } from "../words/words";
 import { Agents } from "./Agents";
@@ -34,19 +34,7 @@ export function Settings({ section }: { section: Section }) {
   const View = parts[shown].view;
   return (
     <div class="page">
-      <header class="page-head">
-        <h1>{t("Settings")}</h1>
-        <nav class="section-tabs" aria-label={t("Parts of the settings")}>
-          {mine.map((name) => {
-            const route = { place: "settings", section: name } as const;
-            return (
-              <a key={name} href={urlOf(route)} onClick={follow(route)} aria-current={name === shown ? "page" : undefined}>
-                {t(parts[name].name)}
-              </a>
-            );
-          })}
-        </nav>
-      </header>
+      <PageHead title={t("Settings")} label={t("Parts of the settings")} parts={mine.map((name) => ({ name: t(parts[name].name), route: { place: "settings", section: name }, current: name === shown }))} />
       <View key={shown} />
     </div>
   );

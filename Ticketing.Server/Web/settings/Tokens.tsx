@@ -1,12 +1,11 @@
-import { useRef, useState } from "preact/hooks";
-import { call } from "../api/http";
+import { useState } from "preact/hooks";
 import { Field } from "../parts/Field";
 import { Files } from "../parts/Files";
 import { Loaded } from "../parts/Loaded";
 import { Remove } from "../parts/Remove";
 import { Secret } from "../parts/Secret";
 import { Time } from "../parts/Time";
-import { useDeed } from "../parts/useDeed";
+import { useAdd } from "../parts/useAdd";
 import { useRead } from "../state/read";
 import { t, w } from "../words/words";
 
@@ -72,18 +71,7 @@ export function Tokens() {
 }
 
 function Add({ onAdded }: { onAdded: (token: Token) => void }) {
-  const form = useRef<HTMLFormElement>(null);
-  const deed = useDeed();
-  const add = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const data = new FormData(form.current!);
-    const text = (name: string) => String(data.get(name) ?? "").trim() || undefined;
-    let token: Token | null = null;
-    const done = await deed.run(async () => (token = await call<Token>("POST", path, { body: { name: text("name"), kind: data.get("kind"), system: text("system"), scope: text("scope") } })));
-    if (!done) return;
-    form.current!.reset();
-    onAdded(token!);
-  };
+  const { form, deed, add } = useAdd(path, (text) => ({ name: text("name"), kind: text("kind"), system: text("system"), scope: text("scope") }), onAdded);
   return (
     <section class="panel">
       <h2>{t("New token")}</h2>

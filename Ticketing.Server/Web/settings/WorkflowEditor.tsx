@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/http";
+import { EditorEnd } from "../parts/EditorEnd";
 import { Field } from "../parts/Field";
 import { useDeed } from "../parts/useDeed";
 import { say } from "../state/toasts";
@@ -60,14 +61,7 @@ export function WorkflowEditor(props: { from: Workflow; isNew: boolean; onDone: 
           </>
         )}
       </div>
-      <div class="editor-end">
-        <button class="button primary" disabled={deed.busy}>
-          {t("Save")}
-        </button>
-        <button type="button" class="button" onClick={onDone}>
-          {t("Back")}
-        </button>
-      </div>
+      <EditorEnd busy={deed.busy} onBack={onDone} />
     </form>
   );
 }

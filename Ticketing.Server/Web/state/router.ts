@@ -13,7 +13,12 @@ const read = (): Location => ({ route: routeOf(`/${location.pathname.slice(base.
 /** What the address bar says. */
 export const here = new Store<Location>(read());
 
-addEventListener("popstate", () => here.set(read()));
+// Whoever comes back to the same filters finds the list as it was left.
+addEventListener("popstate", () => {
+  const { route, filters } = read();
+  const before = here.value.filters;
+  here.set({ route, filters: toSearch(filters) === toSearch(before) ? before : filters });
+});
 
 export const urlOf = (route: Route, filters: Filters = here.value.filters) => under(pathOf(route)) + toSearch(filters);
 

@@ -1,7 +1,8 @@
 import { listTickets } from "../api/calls";
 import { Problem } from "../api/problem";
 import { toQuery, toSearch } from "../model/filters";
-import { append, emptyList, merge, narrow, refresh, type Change, type TicketList } from "../model/list";
+import { KnownTickets } from "../model/known";
+import { answer, append, emptyList, merge, refresh, type Change, type TicketList } from "../model/list";
 import type { Ticket } from "../model/ticket";
 import { here } from "./router";
 import { me } from "./session";
@@ -25,6 +26,8 @@ export const expected = new Store<ReadonlyMap<number, Partial<Ticket>>>(new Map(
 /** Tickets that came in while the page was open: drawn with a mark. */
 export const arrived = new Set<number>();
 
+const known = new KnownTickets();
+
 let running = new AbortController();
 
 /** For each page that is on its way: what was heard since it was asked for, which it may not know. */
@@ -37,6 +40,8 @@ async function fetchPage(attempt: AbortController, query: string, join: (list: T
   try {
     const page = await listTickets(query, attempt.signal);
     if (attempt.signal.aborted) return;
+    known.take(page.items);
+    known.take(meanwhile);
     const { filters } = here.value;
     tickets.update(({ list }) => ({ list: meanwhile.reduce((all, change) => merge(all, change, filters, me().name), join(list, page)), loading: null, problem: null }));
   } catch (thrown) {
@@ -46,16 +51,19 @@ async function fetchPage(attempt: AbortController, query: string, join: (list: T
   }
 }
 
-/** Loads the first page anew. After a change of filters what is known and fits them is shown at once; the answer then replaces it. */
+/** Loads the first page anew. After a change of filters what is known and fits them is shown at once; the answer then corrects it. */
 export async function load(anew: boolean) {
   running.abort();
   const attempt = (running = new AbortController());
   const { filters } = here.value;
   if (anew) {
-    const known = narrow(tickets.value.list, filters, me().name);
-    tickets.set({ list: known, loading: known.items.length ? "again" : "first", problem: null });
+    const list = known.narrow(filters, me().name);
+    tickets.set({ list, loading: list.items.length ? "again" : "first", problem: null });
+  } else {
+    known.forget();
+    known.take(tickets.value.list.items);
   }
-  await fetchPage(attempt, toQuery(filters, me().name, pageSize), (list, page) => (!anew && list.items.length > pageSize ? refreshLong(list, page) : refresh(list, page)));
+  await fetchPage(attempt, toQuery(filters, me().name, pageSize), (list, page) => (anew ? answer : list.items.length > pageSize ? refreshLong : refresh)(list, page));
 }
 
 /** A reader who has loaded several pages keeps them; their fresh first page is merged in ticket by ticket. */
@@ -75,6 +83,7 @@ export async function loadMore() {
 /** Takes in what the server said about one ticket, in an answer or through the stream. */
 export function take(change: Change) {
   for (const changes of heard) changes.push(change);
+  known.take([change]);
   tickets.update((state) => {
     const list = merge(state.list, change, here.value.filters, me().name);
     return list === state.list ? state : { ...state, list };
@@ -107,6 +116,7 @@ export function followFilters(): () => void {
   return () => {
     stop();
     running.abort();
+    known.forget();
     tickets.set({ list: emptyList, loading: "first", problem: null });
   };
 }

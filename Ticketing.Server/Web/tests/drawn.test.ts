@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawn, numbers } from "../model/drawn.ts";
+import { drawn, numbers, stillDoes } from "../model/drawn.ts";
 
 test("at the top of 10,000 rows those on the screen and a few below are drawn", () => {
   assert.deepEqual(drawn(10_000, 600_000, 40, 600), { first: 0, end: 16 });
@@ -24,4 +24,14 @@ test("the row with the focus is drawn wherever it is, in its order, and once", (
   assert.deepEqual(numbers({ first: 5, end: 8 }, 20, 12), [5, 6, 7, 12]);
   assert.deepEqual(numbers({ first: 5, end: 8 }, 20, 6), [5, 6, 7]);
   assert.deepEqual(numbers({ first: 5, end: 8 }, 20, -1), [5, 6, 7]);
+});
+
+test("what is drawn does until half of what lies beyond the screen is used up, and always reaches the top", () => {
+  const now = { first: 10, end: 40 };
+  assert.ok(stillDoes(now, { first: 13, end: 43 }));
+  assert.ok(stillDoes(now, { first: 10, end: 38 }));
+  assert.ok(!stillDoes(now, { first: 14, end: 44 }));
+  assert.ok(!stillDoes(now, { first: 10, end: 50 }));
+  assert.ok(!stillDoes({ first: 2, end: 30 }, { first: 0, end: 28 }));
+  assert.ok(!stillDoes(undefined, now));
 });

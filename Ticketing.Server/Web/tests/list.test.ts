@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { noFilters } from "../model/filters.ts";
-import { append, merge, refresh, type TicketList } from "../model/list.ts";
+import { answer, append, merge, refresh, type TicketList } from "../model/list.ts";
 import { ticket } from "./sample.ts";
 
 const due = (id: number, hour: number, version = 1) => ticket({ id, version, sla: "gold", dueAt: `2026-03-02T${hour}:00:00Z` });
@@ -50,4 +50,17 @@ test("a page that overlaps adds only what is new; the later state wins", () => {
 test("a refreshed page keeps what the stream knew later", () => {
   const after = refresh(list([due(1, 12, 5)]), list([due(1, 12, 4), due(2, 13)]));
   assert.deepEqual(after.items.map(({ version }) => version), [5, 1]);
+});
+
+test("an answer takes nothing away of what was known to be all that fits, and brings its later states", () => {
+  const known = list([due(1, 12), due(2, 13), due(3, 14)]);
+  const page = { items: [due(1, 12, 2), due(2, 13)], total: 3, next: "more" };
+  const after = answer(known, page);
+  assert.deepEqual([ids(after), after.total, after.next, after.items[0]?.version], [[1, 2, 3], 3, null, 2]);
+});
+
+test("an answer that knows of more, or in another order, is shown as it is", () => {
+  const known = list([due(1, 12), due(2, 13), due(3, 14)]);
+  assert.deepEqual(answer(known, { items: [due(1, 12), due(2, 13)], total: 4, next: "more" }), { items: [due(1, 12), due(2, 13)], total: 4, next: "more" });
+  assert.deepEqual(ids(answer(known, { items: [due(2, 13), due(1, 14)], total: 3, next: "more" })), [2, 1]);
 });

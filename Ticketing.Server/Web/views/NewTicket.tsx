@@ -1,8 +1,8 @@
-import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { emptyDirectory, openTicket, readDirectory, type NewTicket as Draft } from "../api/calls";
 import { randomKey } from "../api/http";
 import { Problem } from "../api/problem";
+import { Field } from "../parts/Field";
 import type { Tier } from "../model/ticket";
 import * as detail from "../state/detail";
 import { follow, go, urlOf } from "../state/router";
@@ -79,17 +79,17 @@ export function NewTicket() {
           void submit();
         }}
       >
-        <Field name="title" label={t("What is wrong?")} fault={fault("title")}>
+        <Field label={t("What is wrong?")} fault={fault("title")}>
           <input ref={title} name="title" required maxLength={200} autocomplete="off" placeholder={t("Boiler pressure low")} />
         </Field>
-        <Field name="description" label={t("Description")} optional fault={fault("description")}>
+        <Field label={t("Description")} optional fault={fault("description")}>
           <textarea name="description" rows={4} maxLength={20_000} placeholder={t("What you saw, since when, what you tried")} />
         </Field>
         <div class="field-pair">
-          <Field name="system" label={t("System")} optional fault={fault("system")}>
+          <Field label={t("System")} optional fault={fault("system")}>
             <input name="system" list="systems" maxLength={64} autocomplete="off" autocapitalize="none" placeholder={t("boiler")} onInput={(event) => propose(event.currentTarget.value)} />
           </Field>
-          <Field name="category" label={t("Category")} optional fault={fault("category")}>
+          <Field label={t("Category")} optional fault={fault("category")}>
             <input name="category" list="categories" maxLength={64} autocomplete="off" autocapitalize="none" placeholder={t("heating")} />
           </Field>
         </div>
@@ -115,18 +115,6 @@ export function NewTicket() {
         </div>
       </form>
     </article>
-  );
-}
-
-function Field(props: { name: string; label: string; optional?: boolean; fault: string | undefined; children: ComponentChildren }) {
-  return (
-    <label class="field" data-fault={props.fault !== undefined}>
-      <span>
-        {props.label} {props.optional && <small>{t("optional")}</small>}
-      </span>
-      {props.children}
-      {props.fault && <span class="problem">{props.fault}</span>}
-    </label>
   );
 }
 

@@ -7,11 +7,11 @@ import { here } from "../state/router";
 import { isSnoozed, snooze, snoozed } from "../state/snoozed";
 import { useStore } from "../state/store";
 import { t, tn } from "../words/words";
-import { expected, load, loadMore, shown, tickets } from "../state/tickets";
+import { expected, load, loadMore, tickets } from "../state/tickets";
 import { useListing } from "./listing";
 import { EmptyList, ListProblem, Skeleton } from "./ListStates";
 import { Icon } from "./Icon";
-import { TicketRow } from "./TicketRow";
+import { Rows } from "./Rows";
 
 /** The loaded tickets, under headings by urgency when ordered by due time. Of a long list only what is near the screen is drawn. */
 export function TicketList() {
@@ -24,11 +24,11 @@ export function TicketList() {
   const order = effectiveOrder(filters);
   const away = useStore(snoozed);
   const [hidden, visible, groups] = useMemo(() => {
-    const hidden = filters.view === "open" ? list.items.filter((ticket) => isSnoozed(ticket, now, away)) : [];
+    const hidden = filters.view === "open" && Object.keys(away).length ? list.items.filter((ticket) => isSnoozed(ticket, now, away)) : [];
     const visible = hidden.length ? list.items.filter((ticket) => !hidden.includes(ticket)) : list.items;
     return [hidden, visible, order === "due" ? groupByUrgency(visible, now) : [{ name: "", items: visible }]] as const;
   }, [list.items, filters.view, order, now, away]);
-  const { long, kept, part } = useListing(scroller, visible, () => void (problem || loadMore()));
+  const { long, kept, part } = useListing(scroller, visible, filters, () => void (problem || loadMore()));
   const opened = route.place === "ticket" ? route.id : null;
 
   return (
@@ -48,19 +48,7 @@ export function TicketList() {
                   {t(name)} <span>{items.length}{at === groups.length - 1 && list.next !== null && ` ${t("and more")}`}</span>
                 </h2>
               )}
-              {long ? (
-                <ul role="list" class="long" data-name={name} data-count={items.length} style={{ height: `calc(var(--row) * ${items.length})` }}>
-                  {numbers(part(name), items.length, kept ? items.findIndex(({ id }) => id === kept) : -1).map((at) => (
-                    <TicketRow key={items[at]!.id} ticket={shown(items[at]!, overlay)} open={items[at]!.id === opened} at={at} of={items.length} />
-                  ))}
-                </ul>
-              ) : (
-                <ul role="list">
-                  {items.map((ticket) => (
-                    <TicketRow key={ticket.id} ticket={shown(ticket, overlay)} open={ticket.id === opened} />
-                  ))}
-                </ul>
-              )}
+              <Rows name={name} items={items} part={long ? numbers(part(name), items.length, kept ? items.findIndex(({ id }) => id === kept) : -1) : null} overlay={overlay} opened={opened} filters={filters} />
             </section>
           ))}
           <footer class="list-foot">

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { atFirst, drawn, whole, type Drawn } from "../model/drawn";
+import { atFirst, drawn, stillDoes, whole, type Drawn } from "../model/drawn";
+import type { Filters } from "../model/filters";
 import type { Ticket } from "../model/ticket";
 
 /** The rows in the reader's order, drawn or not, and how one of them gets the focus. */
@@ -11,13 +12,12 @@ export const listing = {
 };
 
 const rowOf = (id: number) => document.querySelector<HTMLElement>(`[data-ticket="${id}"]`);
-const same = (a: Drawn | undefined, b: Drawn) => a?.first === b.first && a.end === b.end;
 
 /**
- * Draws of a long list what is near the screen, and the focused row wherever it is. Returns what to draw of each group, which row to keep,
- * and whether the list is long at all.
+ * Draws of a long list what is near the screen, and the focused row wherever it is; other filters begin at the top. Returns what to draw of each group,
+ * which row to keep, and whether the list is long at all.
  */
-export function useListing(scroller: { current: HTMLDivElement | null }, items: readonly Ticket[], onNearEnd: () => void) {
+export function useListing(scroller: { current: HTMLDivElement | null }, items: readonly Ticket[], filters: Filters, onNearEnd: () => void) {
   const [parts, setParts] = useState<Readonly<Record<string, Drawn>>>({});
   const [kept, keep] = useState(0);
   const long = items.length > whole;
@@ -26,6 +26,8 @@ export function useListing(scroller: { current: HTMLDivElement | null }, items: 
   const near = useRef(onNearEnd);
   near.current = onNearEnd;
   listing.items = items;
+  const shown = useRef(filters);
+  const anew = shown.current !== filters;
 
   const measure = () => {
     const box = scroller.current;
@@ -36,11 +38,15 @@ export function useListing(scroller: { current: HTMLDivElement | null }, items: 
       const { top, height } = list.getBoundingClientRect();
       found[list.dataset["name"]!] = drawn(Number(list.dataset["count"]), height, top - screen.top, screen.height);
     }
-    setParts((now) => (Object.keys(found).length === Object.keys(now).length && Object.entries(found).every(([name, part]) => same(now[name], part)) ? now : found));
+    setParts((now) => (Object.keys(found).length === Object.keys(now).length && Object.entries(found).every(([name, part]) => stillDoes(now[name], part)) ? now : found));
     if (box.scrollTop + 3 * box.clientHeight > box.scrollHeight) near.current();
   };
 
-  useLayoutEffect(measure, [items, long]);
+  useLayoutEffect(() => {
+    if (anew && scroller.current?.scrollTop) scroller.current.scrollTop = 0;
+    shown.current = filters;
+    measure();
+  }, [items, long, filters]);
   useLayoutEffect(() => {
     if (!long) return;
     const box = scroller.current!;
@@ -87,5 +93,9 @@ export function useListing(scroller: { current: HTMLDivElement | null }, items: 
     };
   }, []);
 
-  return { long, kept, part: (name: string): Drawn => parts[name] ?? atFirst };
+  const part = (name: string): Drawn => {
+    const now = parts[name] ?? atFirst;
+    return anew ? { first: 0, end: now.end - now.first || atFirst.end } : now;
+  };
+  return { long, kept, part };
 }
