@@ -1,11 +1,12 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { views } from "../model/filters";
 import { isFinished } from "../model/ticket";
+import { marking } from "../state/chosen";
 import { useMinute } from "../state/clock";
 import { filterBy, here } from "../state/router";
 import { useStore } from "../state/store";
 import { tickets } from "../state/tickets";
-import { BulkBar } from "./BulkBar";
+import { BulkBar, MarkSeveral } from "./BulkBar";
 import { FilterBar } from "./FilterBar";
 import { TicketList } from "./TicketList";
 import { t } from "../words/words";
@@ -13,8 +14,9 @@ import { t } from "../words/words";
 /** The list with its tabs and filters. */
 export function ListPane() {
   const view = useStore(here, ({ filters }) => filters.view);
+  const marked = useStore(marking);
   return (
-    <section class="list-pane" aria-label={t("Tickets")}>
+    <section class="list-pane" data-marking={marked} aria-label={t("Tickets")}>
       <div class="list-head">
         <nav class="tabs" aria-label={t("Which tickets")}>
           {views.map((tab) => (
@@ -24,6 +26,7 @@ export function ListPane() {
           ))}
         </nav>
         <FilterBar />
+        <MarkSeveral />
       </div>
       <BulkBar />
       <TicketList />

@@ -30,7 +30,9 @@ export function RowTools({ ticket }: { ticket: Ticket }) {
       <button class="icon-button small" title={t("Snooze")} aria-label={t("Snooze “{0}” for an hour", ticket.title)} onClick={later}>
         <Icon name="snooze" />
       </button>
-      <input class="wide-only" type="checkbox" checked={marked} aria-label={t("Mark “{0}”", ticket.title)} onChange={() => choose(ticket.id)} />
+      <label class="mark">
+        <input type="checkbox" checked={marked} aria-label={t("Mark “{0}”", ticket.title)} onChange={() => choose(ticket.id)} />
+      </label>
     </span>
   );
 }

@@ -88,7 +88,7 @@ export const words: Record<string, string> = {
   "Log in with {0}": "Mit {0} anmelden",
   "Mail": "Mail", "Mail address": "Mailadresse", "Mail server": "Mailserver", "Mails": "Mails", "Mails go through {0}, from {1}.": "Mails gehen über {0}, von {1}.", "Make a token for it": "Token dafür anlegen",
   "Make a new address": "Neue Adresse erzeugen", "Make an address": "Adresse erzeugen",
-  "Make it": "Anlegen", "Mark “{0}”": "„{0}“ markieren", "Marked tickets": "Markierte Tickets", "May": "Darf", "May be offline for … minutes": "Darf … Minuten offline sein",
+  "Make it": "Anlegen", "Mark several": "Mehrere markieren", "Mark “{0}”": "„{0}“ markieren", "Marked tickets": "Markierte Tickets", "May": "Darf", "May be offline for … minutes": "Darf … Minuten offline sein",
   "May be silent for … minutes": "Darf … Minuten still sein", "Menu of {0}": "Menü von {0}", "Mine": "Meine", "Month": "Monat", "Moved.": "Verschoben.", "Myself": "Ich", "Name": "Name",
   "Name of a new category": "Name einer neuen Kategorie", "Name of a new system": "Name eines neuen Systems", "Never seen": "Nie gesehen", "New password": "Neues Passwort", "New ticket": "Neues Ticket",
   "New ticket: {0}": "Neues Ticket: {0}", "New token": "Neues Token", "Newest first": "Neueste zuerst", "Next": "Weiter", "Next, previous ticket": "Nächstes, voriges Ticket", "No answer": "Keine Antwort",

@@ -88,7 +88,7 @@ export const words: Record<string, string> = {
   "Log in with {0}": "Belépés ezzel: {0}",
   "Mail address": "E-mail-cím", "Mail server": "Levelezőkiszolgáló", "Mails": "E-mailek", "Mails go through {0}, from {1}.": "A levelek útja: {0}, feladó: {1}.", "Make a token for it": "Token készítése hozzá",
   "Make a new address": "Új cím létrehozása", "Make an address": "Cím létrehozása",
-  "Make it": "Létrehozás", "Mark “{0}”": "„{0}” megjelölése", "Marked tickets": "Megjelölt jegyek", "May": "Jogosultság", "May be offline for … minutes": "Ennyi percig lehet offline",
+  "Make it": "Létrehozás", "Mark several": "Több megjelölése", "Mark “{0}”": "„{0}” megjelölése", "Marked tickets": "Megjelölt jegyek", "May": "Jogosultság", "May be offline for … minutes": "Ennyi percig lehet offline",
   "May be silent for … minutes": "Ennyi percig hallgathat", "Menu of {0}": "{0} menüje", "Mine": "Enyém", "Month": "Hónap", "Moved.": "Áthelyezve.", "Myself": "Én", "Name": "Név", "Name of a new category": "Új kategória neve",
   "Name of a new system": "Új rendszer neve", "Never seen": "Még sosem láttuk", "New password": "Új jelszó", "New ticket": "Új jegy", "New ticket: {0}": "Új jegy: {0}", "New token": "Új token", "Newest first": "Legújabb elöl",
   "Next": "Tovább", "Next, previous ticket": "Következő, előző jegy", "No answer": "Nincs válasz",
