@@ -44,11 +44,11 @@ sealed class TenantJobs(TenantStores stores, ListeningTime listening, DailyTime?
         }
     }
 
-    /// <summary>Mails of a tenant before an id (null = from the newest), newest first; for the page. Empty if there is no such tenant.</summary>
-    public IReadOnlyList<OutboxMail> MailsOf(string tenant, long? before, int limit)
+    /// <summary>Mails of a tenant before an id (null = from the newest), newest first, all or about one ticket; for the page. Empty if there is no such tenant.</summary>
+    public IReadOnlyList<OutboxMail> MailsOf(string tenant, long? before, int limit, long? ticket)
     {
         using var use = stores.Use(tenant);
-        return (use?.Store as TenantStore)?.Outbox.List(before, limit) ?? [];
+        return (use?.Store as TenantStore)?.Outbox.List(before, limit, ticket) ?? [];
     }
 
     async ValueTask<JobResult> RunAsync(TenantStore store, ScheduledJob job, Instant now, CancellationToken cancel)

@@ -108,7 +108,7 @@ sealed class TicketingApplication : IAsyncDisposable
         web.MapTicketing(new(
             new TicketDoor(Admission.SubmitAsync, Metrics.Intake), new TicketReading(door), new TicketEditing(door), new TicketNotes(door),
             new StreamDoor(door, Live, Authenticator.IsCurrent, clock, web.Lifetime.ApplicationStopping), new SlaDoor(door), new AgentDoor(door), new SystemDoor(door, Refused.Of), new CategoryDoor(door, Catalog.UserNamed), new WorkflowDoor(door),
-            new AuditDoor(door, (tenant, before, limit) => tenantJobs.MailsOf(tenant, before, limit))));
+            new AuditDoor(door, tenantJobs.MailsOf)));
         var files = new ListFiles(clock);
         web.MapSenders(door, Admission, Stores, options, Metrics, files);
         var page = new PageAddress(options.PublicUrl, Data.PageAddress);
@@ -120,7 +120,7 @@ sealed class TicketingApplication : IAsyncDisposable
         web.MapPage(door, Stores, options, Catalog, Places, tenantJobs.MailsOf, page, clock);
         web.MapMaintenance(maintenance.Door);
         web.MapHeartbeats(new HeartbeatPart(Stores, Catalog, clock).Door(Authenticator), files);
-        web.MapWatching(new WatchPart(Stores, Catalog, options, () => page.Now).DoorsFor(door, (tenant, before, limit) => tenantJobs.MailsOf(tenant, before, limit), maintenance.Door, files));
+        web.MapWatching(new WatchPart(Stores, Catalog, options, () => page.Now).DoorsFor(door, tenantJobs.MailsOf, maintenance.Door, files));
         web.MapApiDocument();
         if (options.Bench)
         {

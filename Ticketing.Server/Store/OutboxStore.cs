@@ -22,6 +22,9 @@ sealed class OutboxStore(TenantStore store) : IOutbox
     /// <summary>By the primary key, newest first.</summary>
     public const string Before = $"SELECT {Columns} FROM outbox WHERE id < @before ORDER BY id DESC LIMIT @limit";
 
+    /// <summary>By index <c>outbox_ticket</c>, newest first.</summary>
+    public const string OfTicket = $"SELECT {Columns} FROM outbox WHERE ticket_id = @ticket_id AND id < @before ORDER BY id DESC LIMIT @limit";
+
     const string Lease = "UPDATE outbox SET next_attempt_at = @until WHERE id = @id";
     const string End = "UPDATE outbox SET state = @state, attempts = attempts + 1, last_answer = @answer, done_at = @now WHERE id = @id AND state = 0";
     const string Retry = "UPDATE outbox SET next_attempt_at = @next, attempts = attempts + 1, last_answer = @answer WHERE id = @id AND state = 0";
@@ -84,7 +87,10 @@ sealed class OutboxStore(TenantStore store) : IOutbox
     public MailWishes WishesOf(OutboxMail mail) => new WishStore(store).Find(mail.RecipientName ?? "");
 
     /// <summary>Mails of all states before an id (null = from the newest), newest first.</summary>
-    public IReadOnlyList<OutboxMail> List(long? before, int limit) => store.Pool.Read(sql => sql.List(Before, Read, before ?? long.MaxValue, (long)limit));
+    /// <param name="ticket">Only those about this ticket; null = all.</param>
+    public IReadOnlyList<OutboxMail> List(long? before, int limit, long? ticket = null) => store.Pool.Read(sql => ticket is { } id
+        ? sql.List(OfTicket, Read, id, before ?? long.MaxValue, (long)limit)
+        : sql.List(Before, Read, before ?? long.MaxValue, (long)limit));
 
     async ValueTask WriteAsync(string sql, CancellationToken cancel, params object?[] arguments) =>
         Check(await store.RunAsync(session => { session.Sql.Execute(sql, arguments); }, cancel).ConfigureAwait(false));

@@ -47,6 +47,22 @@ public class HomeownerInTheBrowserPlacesTests(Browser browser)
     }
 
     [Fact]
+    public async Task A_ticket_shows_the_mails_about_it_and_no_others()
+    {
+        await using var smtp = await SmtpServer.StartAsync();
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native, null, ("Smtp", smtp.Url), ("PublicUrl", "http://home.example"));
+        (await server.Script.PatchAsync("/api/v1/users/1", """{"email":"admin@example.org"}""")).Expect(200);
+        var id = (await server.Script.CreateAsync("""{"title":"Boiler pressure low"}""")).Id;
+        await server.Script.CreateAsync("""{"title":"Cellar pump"}""");
+        await smtp.WaitForAsync(2);
+        await using var page = await browser.OpenAsync(server.Url);
+        await page.GoAsync($"/tickets/{id}");
+        await page.LogInAsync();
+        await page.SeesAsync("admin@example.org: opened", "[aria-labelledby=mails-title]");
+        await page.CountsAsync("[aria-labelledby=mails-title] li", 1);
+    }
+
+    [Fact]
     public async Task A_device_is_connected_with_the_lines_that_the_page_shows()
     {
         await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);

@@ -33,6 +33,12 @@ public class MailTests
         Assert.Equal(3, mails.Select(mail => mail.MessageId).Distinct().Count());
         Assert.Single(mails.Select(mail => mail.Header("References")).Distinct());
         await Eventually.TrueAsync(async () => await MailsAsync(server, "sent") == 3, "three mails marked as sent");
+
+        var other = await server.Script.CreateAsync("""{"title": "Smoke"}""");
+        await smtp.WaitForAsync(4);
+        Assert.Equal(["finished", "merged", "opened"], (await server.Admin.GetAsync($"/api/v1/mails?ticket={ticket.Id}")).Expect(200).Json["items"]!.AsArray().Select(mail => (string)mail!["kind"]!));
+        Assert.Equal(other.Id, Assert.Single((await server.Admin.GetAsync($"/api/v1/mails?ticket={other.Id}")).Expect(200).Json["items"]!.AsArray())!["ticket"]!.GetValue<long>());
+        Assert.Empty((await server.Admin.GetAsync("/api/v1/mails?ticket=99")).Expect(200).Json["items"]!.AsArray());
     }
 
     [Theory, BothServers]

@@ -59,6 +59,25 @@ public abstract class OutboxStoreTests(StoreEngine engine)
         Assert.Equal([MailKinds.Opened, MailKinds.Merged, MailKinds.Merged, MailKinds.Merged, MailKinds.Finished], fixture.Store.Outbox.List(null, 20).Reverse().Select(m => m.Kind));
     }
 
+    [Fact]
+    public async Task The_mails_of_a_ticket_are_read_page_by_page_however_many_others_came_since()
+    {
+        using var fixture = new StoreFixture(engine, new Recipient("Anna", "anna@example.org"), new Recipient("Bob", "bob@example.org"));
+        await fixture.SubmitAsync("Leak", "r");
+        await fixture.SubmitAsync("Smoke");
+        await fixture.SubmitAsync("Leak", "r");
+        await fixture.SubmitAsync("Frost");
+        var outbox = fixture.Store.Outbox;
+        var leak = outbox.List(null, 10, 1);
+        Assert.Equal([MailKinds.Merged, MailKinds.Merged, MailKinds.Opened, MailKinds.Opened], leak.Select(mail => mail.Kind));
+        Assert.All(leak, mail => Assert.Equal(1, mail.TicketId));
+        Assert.Equal(leak.Skip(3), outbox.List(leak[2].Id, 10, 1));
+        Assert.Equal(leak.Take(2), outbox.List(null, 2, 1));
+        Assert.Equal(2, outbox.List(null, 10, 2).Count);
+        Assert.Empty(outbox.List(null, 10, 99));
+        QueryPlan.Of(fixture, OutboxStore.OfTicket).AssertUses("outbox_ticket");
+    }
+
     [Theory]
     [InlineData(OutboxStore.Due)]
     [InlineData(OutboxStore.Next)]

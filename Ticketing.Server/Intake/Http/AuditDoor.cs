@@ -38,7 +38,8 @@ public sealed record MailDocument(long Id, long? Ticket, string Kind, string To,
 
 /// <summary>A tenant's mails, newest first.</summary>
 /// <param name="before">Mails with a smaller id only; null = from the newest.</param>
-public delegate IReadOnlyList<OutboxMail> MailList(string tenant, long? before, int limit);
+/// <param name="ticket">Only those about this ticket; null = all.</param>
+public delegate IReadOnlyList<OutboxMail> MailList(string tenant, long? before, int limit, long? ticket = null);
 
 /// <summary>/api/v1/audit and /api/v1/mails: what happened, and who was told.</summary>
 public sealed class AuditDoor(TenantDoor door, MailList mails)
@@ -84,11 +85,12 @@ public sealed class AuditDoor(TenantDoor door, MailList mails)
         var faults = new FieldFaults();
         var before = TicketQueryReader.Number(query, "before", 1, long.MaxValue, ref faults);
         var limit = (int)(TicketQueryReader.Number(query, "limit", 1, Most, ref faults) ?? 50);
+        var ticket = TicketQueryReader.Number(query, "ticket", 1, long.MaxValue, ref faults);
         if (faults.ToRefusal() is { } refusal)
         {
             return Problem.WriteAsync(context, refusal);
         }
-        var list = mails(context.Principal().Tenant, before, limit);
+        var list = mails(context.Principal().Tenant, before, limit, ticket);
         var page = new PageDocument<MailDocument>([.. list.Select(MailDocument.Of)], list.Count == limit ? list[^1].Id : null);
         JsonAnswer.Write(context.Response, StatusCodes.Status200OK, page, HttpJson.Default.PageDocumentMailDocument);
         return Task.CompletedTask;

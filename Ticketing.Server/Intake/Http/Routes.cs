@@ -116,7 +116,7 @@ public static class Routes
             .Describe("listAudit", "Everything that happened, newest first.").Query("before", "Events with a smaller seq only.").Query("limit", "1 to 500; 50 if absent.")
             .AuditFilters().Answers<PageDocument<AuditDocument>>().Refuses(400);
         group.MapGet("/mails", audit.MailsAsync).Requires(Right.Administer)
-            .Describe("listMails", "Mails that were or will be sent, newest first.").Query("before", "Mails with a smaller id only.").Query("limit", "1 to 500; 50 if absent.")
+            .Describe("listMails", "Mails that were or will be sent, newest first.").Query("before", "Mails with a smaller id only.").Query("ticket", "Only mails about this ticket.").Query("limit", "1 to 500; 50 if absent.")
             .Answers<PageDocument<MailDocument>>().Refuses(400);
     }
 

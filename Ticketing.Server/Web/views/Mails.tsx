@@ -4,7 +4,6 @@ import { t } from "../words/words";
 
 interface MailLine {
   id: number;
-  ticket: number | null;
   kind: string;
   to: string;
   state: string;
@@ -13,8 +12,8 @@ interface MailLine {
 
 /** Who was mailed about a ticket, and what became of it; admins only, as the outbox is. */
 export function Mails({ ticket }: { ticket: number }) {
-  const { data } = useRead<{ items: MailLine[] }>("/api/v1/mails?limit=500");
-  const mails = data?.items.filter((mail) => mail.ticket === ticket) ?? [];
+  const { data } = useRead<{ items: MailLine[] }>(`/api/v1/mails?ticket=${ticket}&limit=500`);
+  const mails = data?.items ?? [];
   if (mails.length === 0) return null;
   return (
     <section class="log" aria-labelledby="mails-title">

@@ -100,6 +100,7 @@ public class DirectoriesTests
         Assert.Equal(5, (await server.Script.GetAsync("/api/v1/audit?type=opened")).Expect(200).Json["items"]!.AsArray().Count);
         (await server.Script.GetAsync("/api/v1/audit?limit=0&before=x")).ExpectRefusal(400, "invalid");
         Assert.Empty((await server.Script.GetAsync("/api/v1/mails")).Expect(200).Json["items"]!.AsArray());
+        (await server.Script.GetAsync("/api/v1/mails?ticket=0")).ExpectRefusal(400, "invalid");
     }
 
     [Fact]
