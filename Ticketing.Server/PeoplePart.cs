@@ -29,7 +29,7 @@ sealed class PeoplePart(TenantCatalog catalog, Authenticator authenticator, Pass
     public void Map(IEndpointRouteBuilder routes, ListFiles files)
     {
         var (users, invitations) = (new UserAccounts(catalog), new Invitations(catalog));
-        var session = new SessionDoor(catalog, authenticator, _sessions, options.PublicUrl, page.SeenAt);
+        var session = new SessionDoor(catalog, authenticator, gate, _sessions, options.PublicUrl, page.SeenAt);
         var mail = _mail is null ? null : new InvitationMail(_mail, MailSite.Of(options.Mail.From, () => page.Now, options.Zone()), clock);
         routes.MapPeople(
             session, new OwnSessionsDoor(catalog, _sessions), new UserDoor(users, passwords, authenticator), new TokenDoor(_tokens, catalog.TokenUses), new AccountDoor(catalog, new TenantAccounts(catalog), passwords, gate, options, stores.Wake), files);

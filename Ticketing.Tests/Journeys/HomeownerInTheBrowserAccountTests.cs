@@ -20,6 +20,8 @@ public class HomeownerInTheBrowserAccountTests(Browser browser)
         await page.CountsAsync("svg.qr", 1);
         await Screenshots.KeepAsync(page, "second-factor-360");
         var secret = (await page.TextAsync("[aria-label='Key for the authenticator app']")).Replace(" ", "", StringComparison.Ordinal).Trim();
+        var scanned = new Uri(await QrReader.ReadAsync(page, "svg.qr"));
+        Assert.Equal(("otpauth", "totp", $"secret={secret}"), (scanned.Scheme, scanned.Host, scanned.Query.TrimStart('?').Split('&')[0]));
         page.Expect(400);
         await page.FillAsync("Code of the app", "000000");
         await page.PushAsync("Turn it on");
@@ -30,6 +32,7 @@ public class HomeownerInTheBrowserAccountTests(Browser browser)
         var codes = (await page.TextAsync("[aria-label='Recovery codes:']")).Split(' ', '\n');
         Assert.Equal(10, codes.Length);
 
+        page.Expect(401);
         await page.EvaluateAsync("fetch('/api/v1/session', { method: 'DELETE' }).then(() => null)");
         await page.GoAsync("/settings/me");
         await page.FillAsync("Name", "admin");

@@ -54,6 +54,7 @@ public class HomeownerInTheBrowserTests(Browser browser)
         await using var page = await browser.OpenAsync(server.Url);
         await page.GoAsync("/?view=all");
         await page.FillAsync("Name", "admin");
+        page.Expect(401);
         await page.FillAsync("Password", "wrong");
         await page.PushAsync("Log in");
         await page.SeesAsync("That name and password do not belong together.", "[role=alert]");

@@ -30,10 +30,9 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <summary>The browser logs every refused request as an error; one with this status belongs to the test.</summary>
     public void Expect(int status) => _faults.Expect(string.Create(CultureInfo.InvariantCulture, $"status of {status}"));
 
-    /// <summary>Opens a path; without a session that is the login, whose look for one is refused with 401.</summary>
+    /// <summary>Opens a path; without a session that is the login.</summary>
     public async Task GoAsync(string path = "/")
     {
-        Expect(401);
         await CallAsync("Page.navigate", new() { ["url"] = new Uri(_server, path).ToString() });
         await HoldsAsync("document.readyState === 'complete' && document.querySelector('#page, #reference')?.childElementCount > 0", $"{path} is drawn");
     }
@@ -170,7 +169,12 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <summary>How far the page is wider than the screen, in pixels: a person would have to scroll sideways.</summary>
     public async Task<int> OverflowAsync() => (await EvaluateAsync("document.documentElement.scrollWidth - innerWidth"))!.GetValue<int>();
 
-    public Task ForgetCookiesAsync() => CallAsync("Network.clearBrowserCookies");
+    /// <summary>As when the session ended elsewhere: what the page asks then is refused.</summary>
+    public Task ForgetCookiesAsync()
+    {
+        Expect(401);
+        return CallAsync("Network.clearBrowserCookies");
+    }
 
     /// <summary>What fails because the server is away is no fault of the page.</summary>
     public void ExpectOutage() => _faults.Expect("net::ERR_");

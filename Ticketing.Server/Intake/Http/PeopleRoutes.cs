@@ -6,6 +6,8 @@ public static class PeopleRoutes
     public static void MapPeople(this IEndpointRouteBuilder routes, SessionDoor sessions, OwnSessionsDoor own, UserDoor users, TokenDoor tokens, AccountDoor accounts, ListFiles files)
     {
         MapSession(routes.MapApi(SessionDoor.Path, "Session").WithMetadata(ChangesPeople.Instance), sessions);
+        routes.MapApi(SessionDoor.VisitorPath, "Session").MapGet("", (Delegate)sessions.LookAsync).Answers<SessionDocument>().AnswersNothing()
+            .Describe("whoVisits", "The same as whoami for whoever is logged in, and 204 for whoever is not yet.");
         MapOwnSessions(routes.MapApi(OwnSessionsDoor.Path, "Session").WithMetadata(ChangesPeople.Instance).Requires(Right.Person), own);
         MapUsers(routes.MapApi(UserDoor.Path, "Users").WithMetadata(ChangesPeople.Instance), users);
         MapTokens(routes.MapApi(TokenDoor.Path, "Tokens").WithMetadata(ChangesPeople.Instance).Requires(Right.Administer), tokens);

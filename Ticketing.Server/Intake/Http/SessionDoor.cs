@@ -22,11 +22,15 @@ public sealed record SessionDocument(string User, string Kind, string? Role, str
 public sealed record SessionTenant(string Slug, string Name, string? Role, string? Host);
 
 /// <summary>/api/v1/session: log in with a password (a cookie comes back), who am I, log out.</summary>
+/// <param name="gate">Says who sends a request that needs no right.</param>
 /// <param name="publicUrl">Setting <c>PublicUrl</c>; empty = host names follow the request.</param>
 /// <param name="seenAt">Gets scheme and host at which somebody has logged in.</param>
-public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticator, PageSessions sessions, string publicUrl, Action<string, string> seenAt)
+public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticator, Gate gate, PageSessions sessions, string publicUrl, Action<string, string> seenAt)
 {
     public const string Path = "/api/v1/session";
+
+    /// <summary>For the page, which asks before anybody has logged in.</summary>
+    public const string VisitorPath = "/api/v1/visitor";
 
     public async Task BeginAsync(HttpContext context)
     {
@@ -91,6 +95,29 @@ public sealed class SessionDoor(TenantCatalog catalog, Authenticator authenticat
     {
         Answer(context, context.Principal());
         return Task.CompletedTask;
+    }
+
+    /// <summary>Who comes without credentials, or with a session that has ended, is nobody yet: 204. A browser would write every refusal into its console.</summary>
+    public async Task LookAsync(HttpContext context)
+    {
+        var recognised = await gate.RecogniseAsync(context).ConfigureAwait(false);
+        if (recognised.Principal is not { } who)
+        {
+            if (context.Request.Headers.Authorization.Count == 0 && recognised.Failure is (AuthenticationFailure.NoCredentials or AuthenticationFailure.NotValid))
+            {
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                return;
+            }
+            await Gate.RefuseAsync(context, recognised).ConfigureAwait(false);
+        }
+        else if (catalog.StandingOf(who.Tenant) is { } closed)
+        {
+            Problem.Write(context, closed);
+        }
+        else
+        {
+            Answer(context, who);
+        }
     }
 
     /// <summary>Without a session there is nothing to end: 204 as well.</summary>

@@ -40,7 +40,8 @@ export interface NewTicket {
 const tickets = "/api/v1/tickets";
 
 export const session = {
-  read: () => call<Session>("GET", "/api/v1/session"),
+  /** Undefined while nobody is logged in. */
+  look: () => call<Session | undefined>("GET", "/api/v1/visitor"),
   /** `code` is that of the second factor; undefined where none was asked for. */
   begin: (user: string, password: string, code?: string) => call<Session>("POST", "/api/v1/session", { body: { user, password, code } }),
   end: () => call<void>("DELETE", "/api/v1/session"),

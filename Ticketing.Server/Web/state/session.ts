@@ -21,10 +21,11 @@ const enter = (session: calls.Session) =>
 /** Asks the server who is logged in. */
 export async function recognise() {
   try {
-    enter(await calls.session.read());
+    const session = await calls.session.look();
+    if (session) enter(session);
+    else login.set({ state: "out" });
   } catch (thrown) {
-    const problem = Problem.of(thrown);
-    login.set(problem.status === 401 ? { state: "out" } : { state: "unknown", problem });
+    login.set({ state: "unknown", problem: Problem.of(thrown) });
   }
 }
 

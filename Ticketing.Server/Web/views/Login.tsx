@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { under } from "../api/base";
 import { call } from "../api/http";
 import { Problem } from "../api/problem";
@@ -17,9 +17,10 @@ export function Login() {
   const [issuer, setIssuer] = useState<string | null>(null);
   const [failed] = useState(() => faultOf(location.hash));
 
+  // At once: whoever types already must not lose the place.
+  useLayoutEffect(() => name.current?.focus(), []);
   useEffect(() => {
     document.title = `${t("Log in")} · Home Ticketing`;
-    name.current?.focus();
     if (failed) history.replaceState(history.state, "", location.pathname + location.search);
     void call<{ name: string | null }>("GET", "/openid/issuer").then(({ name }) => setIssuer(name), () => undefined);
   }, []);

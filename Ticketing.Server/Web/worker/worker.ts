@@ -65,7 +65,8 @@ async function dataOf(request: Request): Promise<Response> {
   const cache = await caches.open(data);
   try {
     const answer = await fetch(request);
-    if (answer.ok) await cache.put(request, answer.clone());
+    // That nobody is logged in (204) is not to be kept.
+    if (answer.status === 200) await cache.put(request, answer.clone());
     return answer;
   } catch (thrown) {
     const known = await cache.match(request, { ignoreVary: true });

@@ -18,10 +18,12 @@ public class PeopleTests
         var cookie = login.Header("Set-Cookie")!;
         Assert.All(["HttpOnly", "SameSite=Strict", "Path=/"], part => Assert.Contains(part, cookie, StringComparison.Ordinal));
 
-        (await page.GetAsync("/api/v1/session")).Expect(200);
+        var asked = (await page.GetAsync("/api/v1/session")).Expect(200);
+        Assert.Equal(asked.Text, (await page.GetAsync("/api/v1/visitor")).Expect(200).Text);
         (await page.PostAsync("/api/v1/tickets", """{"title":"Leak"}""")).Expect(201);
         (await page.DeleteAsync("/api/v1/session")).Expect(204);
         (await server.As(null).GetAsync("/api/v1/session", ("Cookie", cookie.Split(';')[0]))).ExpectRefusal(401, "not-valid");
+        Assert.Empty((await server.As(null).GetAsync("/api/v1/visitor", ("Cookie", cookie.Split(';')[0]))).Expect(204).Text);
     }
 
     [Theory, BothServers]
@@ -29,6 +31,8 @@ public class PeopleTests
     {
         await using var server = await ServerUnderTest.StartAsync(mode);
         (await server.Anonymous.GetAsync("/api/v1/session")).ExpectRefusal(401, "no-credentials");
+        Assert.Empty((await server.Anonymous.GetAsync("/api/v1/visitor")).Expect(204).Text);
+        (await server.As(Api.Basic("admin", "wrong password")).GetAsync("/api/v1/visitor")).ExpectRefusal(401, "not-valid");
         (await server.Anonymous.PostAsync("/api/v1/session", """{"user":"admin"}""")).ExpectRefusal(400, "invalid");
         (await server.Anonymous.PostAsync("/api/v1/session", $$"""{"user":"setup","password":"{{ServerUnderTest.SetupToken}}"}""")).ExpectRefusal(401, "not-valid");
         var wrong = (await server.Anonymous.PostAsync("/api/v1/session", """{"user":"admin","password":"wrong password"}""")).ExpectRefusal(401, "not-valid");
