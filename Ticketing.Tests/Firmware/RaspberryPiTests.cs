@@ -15,10 +15,7 @@ public class RaspberryPiTests
     {
         await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await using var pi = new RaspberryPi(server.MqttPort, await server.DeviceAsync(RaspberryPi.Name, RaspberryPi.Name));
-        await using var watcher = await MqttTestClient.ConnectAsync(server.MqttPort, "setup", ServerUnderTest.SetupToken);
-        await watcher.SubscribeAsync("ticketing/home/garage/availability");
-        pi.Start();
-        Assert.Equal("online", (await watcher.NextAsync("the birth message")).Text);
+        await using var watcher = await StartAsync(pi, server);
 
         pi.Is("85.2", "0x50005", "hi");
         await TicketsAsync(server, $"{Hot} open 1", $"{Weak} open 1", $"{Wet} open 1");
@@ -62,10 +59,7 @@ public class RaspberryPiTests
     {
         await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
         await using var pi = new RaspberryPi(server.MqttPort, await server.DeviceAsync(RaspberryPi.Name, RaspberryPi.Name));
-        await using var watcher = await MqttTestClient.ConnectAsync(server.MqttPort, "setup", ServerUnderTest.SetupToken);
-        await watcher.SubscribeAsync("ticketing/home/garage/availability");
-        pi.Start();
-        Assert.Equal("online", (await watcher.NextAsync("the birth message")).Text);
+        await using var watcher = await StartAsync(pi, server);
 
         await pi.EndAsync(ChildProcess.SigKill);
 
@@ -143,6 +137,17 @@ public class RaspberryPiTests
         var verified = await ChildProcess.RunAsync("systemd-analyze", ["verify", "--man=no", .. Directory.GetFiles(folder, "*.service"), .. Directory.GetFiles(folder, "*.timer")]);
 
         Assert.DoesNotMatch("Unknown|Invalid|Failed to parse|Missing", verified.ToString());
+    }
+
+    /// <summary>Starts the monitor, and waits until it says that it is there.</summary>
+    /// <returns>Hears what becomes of it.</returns>
+    static async Task<MqttTestClient> StartAsync(RaspberryPi pi, ServerUnderTest server)
+    {
+        var watcher = await MqttTestClient.ConnectAsync(server.MqttPort, "setup", ServerUnderTest.SetupToken);
+        await watcher.SubscribeAsync("ticketing/home/garage/availability");
+        pi.Start();
+        Assert.Equal("online", (await watcher.NextAsync("the birth message")).Text);
+        return watcher;
     }
 
     /// <summary>Waits until these are all tickets, in the order of their text.</summary>
