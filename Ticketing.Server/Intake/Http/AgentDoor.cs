@@ -54,17 +54,9 @@ public sealed class AgentDoor(TenantDoor door)
             return;
         }
         var outcome = await door.StoreOf(context).Tickets.SaveAgentAsync(agent, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false);
-        if (outcome.Value is not { } saved)
+        if (Records.Or(context, outcome) is { } saved)
         {
-            Problem.Write(context, outcome.Refusal!);
-        }
-        else if (creates)
-        {
-            Records.Created(context, Path, saved.Id, saved, HttpJson.Default.Agent);
-        }
-        else
-        {
-            JsonAnswer.Write(context.Response, StatusCodes.Status200OK, saved, HttpJson.Default.Agent);
+            Records.Saved(context, creates, Path, saved.Id, saved, HttpJson.Default.Agent);
         }
     }
 }

@@ -71,17 +71,9 @@ public sealed class AssetDoor(MaintenanceDoor door)
         {
             Problem.Write(context, refusal);
         }
-        else if (MaintenanceDoor.Or(context, await store.SaveAssetAsync(asset, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false)) is not { } saved)
+        else if (Records.Or(context, await store.SaveAssetAsync(asset, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false)) is { } saved)
         {
-            return;
-        }
-        else if (creates)
-        {
-            Records.Created(context, Path, saved.Id, AssetDocument.Of(new(saved, 0), [], []), MaintenanceHttpJson.Default.AssetDocument);
-        }
-        else
-        {
-            JsonAnswer.Write(context.Response, StatusCodes.Status200OK, Whole(store, store.FindAsset(saved.Id)!), MaintenanceHttpJson.Default.AssetDocument);
+            Records.Saved(context, creates, Path, saved.Id, creates ? AssetDocument.Of(new(saved, 0), [], []) : Whole(store, store.FindAsset(saved.Id)!), MaintenanceHttpJson.Default.AssetDocument);
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class AssetFileDoor(MaintenanceDoor door)
             return;
         }
         using var use = door.Use(context);
-        if (MaintenanceDoor.Or(context, await use.Store.AddFileAsync(new(0, asset, name, type, content.Length), content, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false)) is { } file)
+        if (Records.Or(context, await use.Store.AddFileAsync(new(0, asset, name, type, content.Length), content, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false)) is { } file)
         {
             Records.Created(context, string.Create(CultureInfo.InvariantCulture, $"{AssetDoor.Path}/{asset}/files"), file.Id, file, MaintenanceHttpJson.Default.AssetFile);
         }

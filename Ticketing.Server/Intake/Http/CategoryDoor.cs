@@ -53,17 +53,9 @@ public sealed class CategoryDoor(TenantDoor door, Func<string, string, string?> 
             return;
         }
         var outcome = await door.StoreOf(context).Tickets.SaveCategoryAsync(category, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false);
-        if (outcome.Value is not { } saved)
+        if (Records.Or(context, outcome) is { } saved)
         {
-            Problem.Write(context, outcome.Refusal!);
-        }
-        else if (before.Id == 0)
-        {
-            Records.Created(context, Path, saved.Id, CategoryDocument.Of(saved), HttpJson.Default.CategoryDocument);
-        }
-        else
-        {
-            JsonAnswer.Write(context.Response, StatusCodes.Status200OK, CategoryDocument.Of(saved), HttpJson.Default.CategoryDocument);
+            Records.Saved(context, before.Id == 0, Path, saved.Id, CategoryDocument.Of(saved), HttpJson.Default.CategoryDocument);
         }
     }
 

@@ -81,13 +81,9 @@ public sealed class ChannelDoor(Func<string, ChannelUse?> use, Func<string, Chan
         }
         using var mine = Use(context);
         var outcome = await mine.Book.SaveAsync(channel, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false);
-        if (outcome.Value is { } saved)
+        if (Records.Or(context, outcome) is { } saved)
         {
             Records.Created(context, Path, saved.Id, ChannelDocument.Of(saved) with { Secret = made }, HttpJson.Default.ChannelDocument);
-        }
-        else
-        {
-            Problem.Write(context, outcome.Refusal!);
         }
     }
 
@@ -102,13 +98,9 @@ public sealed class ChannelDoor(Func<string, ChannelUse?> use, Func<string, Chan
         }
         var channel = rules.Read(fields, before, out _);
         var outcome = fields.Refusal is { } invalid ? invalid : await mine.Book.SaveAsync(channel, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false);
-        if (outcome.Value is { } saved)
+        if (Records.Or(context, outcome) is { } saved)
         {
             JsonAnswer.Write(context.Response, StatusCodes.Status200OK, ChannelDocument.Of(saved), HttpJson.Default.ChannelDocument);
-        }
-        else
-        {
-            Problem.Write(context, outcome.Refusal!);
         }
     }
 

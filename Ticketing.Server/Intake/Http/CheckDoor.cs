@@ -72,13 +72,9 @@ public sealed class CheckDoor(HeartbeatDoor door)
             return;
         }
         var outcome = await use.Store.SaveAsync(check, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false);
-        if (outcome.Value is { } saved)
+        if (Records.Or(context, outcome) is { } saved)
         {
             Records.Created(context, Path, saved.Id, CheckDocument.Of(saved, door.Now), HttpJson.Default.CheckDocument);
-        }
-        else
-        {
-            Problem.Write(context, outcome.Refusal!);
         }
     }
 
@@ -129,13 +125,9 @@ public sealed class CheckDoor(HeartbeatDoor door)
 
     void Answer(HttpContext context, Outcome<Check> outcome)
     {
-        if (outcome.Value is { } check)
+        if (Records.Or(context, outcome) is { } check)
         {
             JsonAnswer.Write(context.Response, StatusCodes.Status200OK, CheckDocument.Of(check, door.Now), HttpJson.Default.CheckDocument);
-        }
-        else
-        {
-            Problem.Write(context, outcome.Refusal!);
         }
     }
 

@@ -71,17 +71,9 @@ public sealed class ContactDoor(MaintenanceDoor door)
         {
             Problem.Write(context, refusal);
         }
-        else if (MaintenanceDoor.Or(context, await store.SaveContactAsync(contact, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false)) is not { } saved)
+        else if (Records.Or(context, await store.SaveContactAsync(contact, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false)) is { } saved)
         {
-            return;
-        }
-        else if (creates)
-        {
-            Records.Created(context, Path, saved.Id, saved, MaintenanceHttpJson.Default.Contact);
-        }
-        else
-        {
-            JsonAnswer.Write(context.Response, StatusCodes.Status200OK, saved, MaintenanceHttpJson.Default.Contact);
+            Records.Saved(context, creates, Path, saved.Id, saved, MaintenanceHttpJson.Default.Contact);
         }
     }
 }

@@ -75,7 +75,7 @@ public sealed class InvoiceDoor(MaintenanceDoor door)
     public async Task PassDayAsync(HttpContext context)
     {
         using var use = door.Use(context);
-        if (MaintenanceDoor.Or(context, await use.Store.PassDayAsync(TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false)) is { } passed)
+        if (Records.Or(context, await use.Store.PassDayAsync(TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false)) is { } passed)
         {
             JsonAnswer.Write(context.Response, StatusCodes.Status200OK, passed, MaintenanceHttpJson.Default.DayPassed);
         }

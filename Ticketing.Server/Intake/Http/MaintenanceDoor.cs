@@ -47,15 +47,4 @@ public sealed class MaintenanceDoor(Func<string, MaintenanceUse?> use, Maintenan
         fields.Fault(name, $"is '{SubmissionDraft.Excerpt(text)}'; use a date such as 2026-01-31");
         return null;
     }
-
-    /// <summary>The value, or its refusal.</summary>
-    /// <returns>Null once the refusal is written.</returns>
-    public static T? Or<T>(HttpContext context, Outcome<T> outcome) where T : class
-    {
-        if (outcome.Value is null)
-        {
-            Problem.Write(context, outcome.Refusal!);
-        }
-        return outcome.Value;
-    }
 }

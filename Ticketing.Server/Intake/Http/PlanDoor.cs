@@ -91,7 +91,7 @@ public sealed class PlanDoor(MaintenanceDoor door)
             return;
         }
         using var use = door.Use(context);
-        if (MaintenanceDoor.Or(context, await plan(use.Store).ConfigureAwait(false)) is { } job)
+        if (Records.Or(context, await plan(use.Store).ConfigureAwait(false)) is { } job)
         {
             Records.Created(context, $"{Path}/{LocalDays.Name(job.Day)}/jobs", job.Id, JobDocument.Of(use.Store.FindJob(job.Id)!), MaintenanceHttpJson.Default.JobDocument);
         }
@@ -159,7 +159,7 @@ public sealed class PlanDoor(MaintenanceDoor door)
             return;
         }
         using var use = door.Use(context);
-        if (MaintenanceDoor.Or(context, await act(use.Store).ConfigureAwait(false)) is { } job)
+        if (Records.Or(context, await act(use.Store).ConfigureAwait(false)) is { } job)
         {
             JsonAnswer.Write(context.Response, StatusCodes.Status200OK, JobDocument.Of(use.Store.FindJob(job.Id)!), MaintenanceHttpJson.Default.JobDocument);
         }

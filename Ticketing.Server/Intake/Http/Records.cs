@@ -24,6 +24,29 @@ static class Records
         return Task.CompletedTask;
     }
 
+    /// <summary>The value, or its refusal.</summary>
+    /// <returns>Null once the refusal is written.</returns>
+    public static T? Or<T>(HttpContext context, Outcome<T> outcome) where T : class
+    {
+        if (outcome.Value is null)
+        {
+            Problem.Write(context, outcome.Refusal!);
+        }
+        return outcome.Value;
+    }
+
+    /// <summary>What was made or changed.</summary>
+    /// <param name="made">True: 201 and its path; false: 200.</param>
+    public static void Saved<T>(HttpContext context, bool made, string path, long id, T saved, JsonTypeInfo<T> type)
+    {
+        if (made)
+        {
+            Created(context, path, id, saved, type);
+            return;
+        }
+        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, saved, type);
+    }
+
     public static void Created<T>(HttpContext context, string path, long id, T created, JsonTypeInfo<T> type)
     {
         context.Response.Headers.Location = string.Create(CultureInfo.InvariantCulture, $"{path}/{id}");

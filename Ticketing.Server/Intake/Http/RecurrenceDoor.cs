@@ -175,16 +175,10 @@ public sealed class RecurrenceDoor(MaintenanceDoor door)
             return;
         }
         using var use = door.Use(context);
-        if (MaintenanceDoor.Or(context, await act(use.Store).ConfigureAwait(false)) is not { } rule)
+        if (Records.Or(context, await act(use.Store).ConfigureAwait(false)) is not { } rule)
         {
             return;
         }
-        var document = RecurrenceDocument.Of(rule, use.Store.TurnsOf(rule.Id));
-        if (created)
-        {
-            Records.Created(context, Path, rule.Id, document, MaintenanceHttpJson.Default.RecurrenceDocument);
-            return;
-        }
-        JsonAnswer.Write(context.Response, StatusCodes.Status200OK, document, MaintenanceHttpJson.Default.RecurrenceDocument);
+        Records.Saved(context, created, Path, rule.Id, RecurrenceDocument.Of(rule, use.Store.TurnsOf(rule.Id)), MaintenanceHttpJson.Default.RecurrenceDocument);
     }
 }

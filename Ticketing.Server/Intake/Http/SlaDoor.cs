@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ticketing.Admission;
 using Ticketing.Tickets;
 
@@ -56,14 +55,9 @@ public sealed class SlaDoor(TenantDoor door)
             return;
         }
         var outcome = await door.StoreOf(context).Tickets.HoldAsync(tier!.Value, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false);
-        if (outcome.Value is { } hold)
+        if (Records.Or(context, outcome) is { } hold)
         {
-            context.Response.Headers.Location = string.Create(CultureInfo.InvariantCulture, $"/api/v1/sla/holds/{hold.Id}");
-            JsonAnswer.Write(context.Response, StatusCodes.Status201Created, HoldDocument.Of(hold), HttpJson.Default.HoldDocument);
-        }
-        else
-        {
-            Problem.Write(context, outcome.Refusal!);
+            Records.Created(context, "/api/v1/sla/holds", hold.Id, HoldDocument.Of(hold), HttpJson.Default.HoldDocument);
         }
     }
 

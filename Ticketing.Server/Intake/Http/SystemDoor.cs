@@ -79,17 +79,9 @@ public sealed class SystemDoor(TenantDoor door, Func<string, IReadOnlyList<Refus
             return;
         }
         var outcome = await door.StoreOf(context).Tickets.SaveSystemAsync(system, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false);
-        if (outcome.Value is not { } saved)
+        if (Records.Or(context, outcome) is { } saved)
         {
-            Problem.Write(context, outcome.Refusal!);
-        }
-        else if (creates)
-        {
-            Records.Created(context, Path, saved.Id, SystemDocument.Of(saved), HttpJson.Default.SystemDocument);
-        }
-        else
-        {
-            JsonAnswer.Write(context.Response, StatusCodes.Status200OK, SystemDocument.Of(saved), HttpJson.Default.SystemDocument);
+            Records.Saved(context, creates, Path, saved.Id, SystemDocument.Of(saved), HttpJson.Default.SystemDocument);
         }
     }
 }

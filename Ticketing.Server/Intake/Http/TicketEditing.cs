@@ -103,13 +103,9 @@ public sealed class TicketEditing(TenantDoor door)
 
     void Answer(HttpContext context, ITenantStore store, Outcome<Ticket> outcome)
     {
-        if (outcome.Value is { } ticket)
+        if (Records.Or(context, outcome) is { } ticket)
         {
             JsonAnswer.Write(context.Response, StatusCodes.Status200OK, TicketDocument.Of(ticket, store.Read.SlotOf(ticket, door.Now)) with { Moves = TenantDoor.MovesOf(context, store.Read, ticket) }, TicketJson.Default.TicketDocument);
-        }
-        else
-        {
-            Problem.Write(context, outcome.Refusal!);
         }
     }
 }

@@ -92,13 +92,9 @@ public sealed class TicketNotes(TenantDoor door)
 
     static void Answer(HttpContext context, Outcome<LogEntry> outcome, int status)
     {
-        if (outcome.Value is { } entry)
+        if (Records.Or(context, outcome) is { } entry)
         {
             JsonAnswer.Write(context.Response, status, LogDocument.Of(entry), HttpJson.Default.LogDocument);
-        }
-        else
-        {
-            Problem.Write(context, outcome.Refusal!);
         }
     }
 }

@@ -121,14 +121,9 @@ public sealed class WindowDoor(MaintenanceDoor door)
         {
             Problem.Write(context, refusal);
         }
-        else if (MaintenanceDoor.Or(context, await store.SaveWindowAsync(window, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false)) is { } saved && store.FindWindow(saved.Id, door.Now) is { } now)
+        else if (Records.Or(context, await store.SaveWindowAsync(window, TenantDoor.OriginOf(context), context.RequestAborted).ConfigureAwait(false)) is { } saved && store.FindWindow(saved.Id, door.Now) is { } now)
         {
-            if (before.Id == 0)
-            {
-                Records.Created(context, Path, saved.Id, WindowDocument.Of(now, whole: true), MaintenanceHttpJson.Default.WindowDocument);
-                return;
-            }
-            JsonAnswer.Write(context.Response, StatusCodes.Status200OK, WindowDocument.Of(now, whole: true), MaintenanceHttpJson.Default.WindowDocument);
+            Records.Saved(context, before.Id == 0, Path, saved.Id, WindowDocument.Of(now, whole: true), MaintenanceHttpJson.Default.WindowDocument);
         }
     }
 }
