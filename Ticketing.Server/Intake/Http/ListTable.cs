@@ -12,6 +12,14 @@ public sealed record ListTable(string Name, IReadOnlyList<string> Columns, Func<
     /// <summary>A list that is always there.</summary>
     public static ListTable Of<T>(string name, IReadOnlyList<string> columns, Func<HttpContext, IEnumerable<T>> items, Func<T, Cell[]> row) => new(name, columns, context => (items(context).Select(row), null));
 
+    /// <summary>A list that a number in the query may narrow, as it narrows the list itself.</summary>
+    public static ListTable By<T>(string parameter, string name, IReadOnlyList<string> columns, Func<HttpContext, long?, IEnumerable<T>> items, Func<T, Cell[]> row) => new(name, columns, context =>
+    {
+        var faults = new FieldFaults();
+        var number = TicketQueryReader.Number(context.Request.Query, parameter, 1, long.MaxValue, ref faults);
+        return faults.ToRefusal() is { } refusal ? (null, refusal) : (items(context, number).Select(row), null);
+    });
+
     /// <summary>A list below one thing, whose id stands in the path.</summary>
     /// <param name="thing">What it is called where there is none.</param>
     /// <param name="items">Null: there is no such thing.</param>

@@ -9,16 +9,18 @@ public sealed class MaintenanceLists(MaintenanceDoor door)
 {
     const int PageSize = 200;
 
+    /// <summary>Archived ones too: the column says so.</summary>
     public ListTable Contacts => ListTable.Of(
         "contacts", ["id", "name", "email", "phone", "address", "archived"], context => Each(context, store => store.Contacts(archived: true)), one => [one.Id, one.Name, one.Email, one.Phone, one.Address, one.Archived]);
 
+    /// <summary>Archived ones too.</summary>
     public ListTable Assets => ListTable.Of(
-        "assets", ["id", "name", "kind", "contactId", "plate", "warrantyUntil", "system", "notes", "archived", "cost"], context => Each(context, store => store.Assets(archived: true)).Select(asset => AssetDocument.Of(asset)),
+        "assets", ["id", "name", "kind", "contactId", "plate", "warrantyUntil", "system", "notes", "archived", "cost"], context => Each(context, store => store.Assets(archived: true)).Where(asset => context.Request.Query["system"] is not [{ } system] || asset.Asset.System == system).Select(asset => AssetDocument.Of(asset)),
         one => [one.Id, one.Name, one.Kind, one.ContactId, one.Plate, one.WarrantyUntil, one.System, one.Notes, one.Archived, one.Cost]);
 
-    public ListTable Invoices => ListTable.Of(
-        "invoices", ["id", "contactId", "contact", "address", "mailedTo", "issuedAt", "issuedOn", "dueOn", "hourlyRate", "jobs", "total"],
-        context => Each(context, store => TenantLists.Paged<Invoice>(before => store.Invoices(null, before, PageSize), invoice => invoice.Id, PageSize)).Select(InvoiceDocument.Of),
+    public ListTable Invoices => ListTable.By(
+        "contact", "invoices", ["id", "contactId", "contact", "address", "mailedTo", "issuedAt", "issuedOn", "dueOn", "hourlyRate", "jobs", "total"],
+        (context, contact) => Each(context, store => TenantLists.Paged<Invoice>(before => store.Invoices(contact, before, PageSize), invoice => invoice.Id, PageSize)).Select(InvoiceDocument.Of),
         one => [one.Id, one.ContactId, one.Contact, one.Address, one.MailedTo, one.IssuedAt, one.IssuedOn, one.DueOn, one.HourlyRate, one.Lines.Count, one.Total]);
 
     public ListTable Windows => ListTable.Of(

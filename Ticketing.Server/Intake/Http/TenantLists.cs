@@ -24,9 +24,9 @@ public sealed class TenantLists(TenantDoor door, MailList mails)
         ["seq", "at", "type", "ticket", "who", "door", "from", "count", "text", "note", "code", "system", "reference", "changes", "receivedAt"],
         context => AuditDoor.Read(context, out var query) is { } refusal ? (null, refusal) : (Events(door.ReadOf(context), query).Select(Row), null));
 
-    public ListTable Mails => ListTable.Of(
-        "mails", ["id", "ticket", "kind", "to", "state", "attempts", "createdAt", "nextAttemptAt", "answer"],
-        context => MailsOf(context.Principal().Tenant).Select(MailDocument.Of), one => [one.Id, one.Ticket, one.Kind, one.To, one.State, one.Attempts, one.CreatedAt, one.NextAttemptAt, one.Answer]);
+    public ListTable Mails => ListTable.By(
+        "ticket", "mails", ["id", "ticket", "kind", "to", "state", "attempts", "createdAt", "nextAttemptAt", "answer"],
+        (context, ticket) => MailsOf(context.Principal().Tenant, ticket).Select(MailDocument.Of), one => [one.Id, one.Ticket, one.Kind, one.To, one.State, one.Attempts, one.CreatedAt, one.NextAttemptAt, one.Answer]);
 
     public ListTable Systems => ListTable.Of(
         "systems", ["id", "name", "sla", "graceSeconds", "silentAfterSeconds", "lastSeenAt", "lastHeartbeatAt", "online", "onlineChangedAt", "createdAt"],
@@ -76,7 +76,7 @@ public sealed class TenantLists(TenantDoor door, MailList mails)
 
     static IEnumerable<TicketEvent> Events(ITicketReader read, AuditQuery query) => Paged<TicketEvent>(before => read.Audit(query, before, PageSize), e => e.Seq, PageSize);
 
-    IEnumerable<OutboxMail> MailsOf(string tenant) => Paged<OutboxMail>(before => mails(tenant, before, PageSize), mail => mail.Id, PageSize);
+    IEnumerable<OutboxMail> MailsOf(string tenant, long? ticket) => Paged<OutboxMail>(before => mails(tenant, before, PageSize, ticket), mail => mail.Id, PageSize);
 
     /// <summary>A list that goes back page by page, whole.</summary>
     /// <param name="page">At most <paramref name="size"/> of those with a smaller number; null = from the newest.</param>

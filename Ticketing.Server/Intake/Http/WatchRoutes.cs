@@ -51,14 +51,23 @@ public static class WatchRoutes
         {
             file.Filters();
         }
-        files.Map(routes, "/api/v1/mails", lists.Mails, Right.Administer, "Mails", "Audit");
+        foreach (var file in files.Map(routes, "/api/v1/mails", lists.Mails, Right.Administer, "Mails", "Audit"))
+        {
+            file.Query("ticket", "Only mails about this ticket.");
+        }
         files.Map(routes, SystemDoor.Path, lists.Systems, Right.Read, "Systems", "Systems");
         files.Map(routes, CategoryDoor.Path, lists.Categories, Right.Read, "Categories", "Categories");
         files.Map(routes, WorkflowDoor.Path, lists.Workflows, Right.Read, "Workflows", "Workflows");
         files.Map(routes, AgentDoor.Path, lists.Agents, Right.Read, "Agents", "SLA");
         files.Map(routes, ContactDoor.Path, maintenance.Contacts, Right.Read, "Contacts", "Maintenance");
-        files.Map(routes, AssetDoor.Path, maintenance.Assets, Right.Read, "Assets", "Maintenance");
-        files.Map(routes, InvoiceDoor.Path, maintenance.Invoices, Right.Work, "Invoices", "Maintenance");
+        foreach (var file in files.Map(routes, AssetDoor.Path, maintenance.Assets, Right.Read, "Assets", "Maintenance"))
+        {
+            file.Query("system", "Only the assets that are this system.");
+        }
+        foreach (var file in files.Map(routes, InvoiceDoor.Path, maintenance.Invoices, Right.Work, "Invoices", "Maintenance"))
+        {
+            file.Query("contact", "Only of this contact.");
+        }
         files.Map(routes, WindowDoor.Path, maintenance.Windows, Right.Read, "Windows", "Maintenance");
         files.Map(routes, RecurrenceDoor.Path, maintenance.Recurrences, Right.Read, "Recurrences", "Maintenance");
         files.MapBelow(routes, "/api/v1/tickets/{id:long}/jobs", maintenance.JobsOfTicket, Right.Read, "JobsOfTicket", "Maintenance");

@@ -44,6 +44,20 @@ public class ListExportTests
     }
 
     [Theory, InProcessServers]
+    public async Task A_file_is_narrowed_as_its_list_is(ServerMode mode)
+    {
+        await using var server = await ServerUnderTest.StartAsync(mode);
+        (await server.Admin.PostAsync("/api/v1/assets", """{"name": "Car", "system": "car"}""")).Expect(201);
+        (await server.Admin.PostAsync("/api/v1/assets", """{"name": "Roof"}""")).Expect(201);
+        Assert.Equal((3, 2, 1), (await LinesAsync("assets.csv"), await LinesAsync("assets.csv?system=car"), await LinesAsync("assets.csv?system=boat")));
+        Assert.Equal((1, 1), (await LinesAsync("mails.csv?ticket=1"), await LinesAsync("invoices.csv?contact=1")));
+        (await server.Admin.GetAsync("/api/v1/mails.csv?ticket=x")).ExpectRefusal(400, "invalid");
+        (await server.Admin.GetAsync("/api/v1/invoices.xlsx?contact=0")).ExpectRefusal(400, "invalid");
+
+        async Task<int> LinesAsync(string list) => (await server.Admin.GetAsync("/api/v1/" + list)).Expect(200).Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length;
+    }
+
+    [Theory, InProcessServers]
     public async Task Who_may_come_in_and_how_work_goes_are_files_too(ServerMode mode)
     {
         await using var server = await ServerUnderTest.StartAsync(mode);

@@ -30,9 +30,18 @@ public class ListFilesTests
             {
                 Assert.True(paths.ContainsKey(list + kind), $"{list} has no {kind}, and nobody has said here why");
                 Assert.Equal(paths[list]!["get"]!["description"]!.ToString(), paths[list + kind]!["get"]!["description"]!.ToString());
+                Assert.Empty(Narrows(paths[list]!["get"]!).Except(Narrows(paths[list + kind]!["get"]!)).Select(parameter => $"{list + kind} is not narrowed by {parameter}"));
             }
         }
     }
+
+    /// <summary>What the list can be narrowed by; a file has no pages, and archived ones are always in it.</summary>
+    static IEnumerable<string> Narrows(JsonNode get) =>
+        from parameter in get["parameters"]?.AsArray() ?? []
+        where parameter!["in"]!.ToString() == "query"
+        select parameter["name"]!.ToString() into name
+        where name is not ("limit" or "cursor" or "before" or "archived")
+        select name;
 
     bool IsList(JsonNode get)
     {
