@@ -30,9 +30,7 @@ public class HomeownerInTheBrowserOnThePhoneTests(Browser browser)
             await page.PressAsync("Space");
             await page.SeesAsync("2 marked", ".bulk [role=status]");
             await page.HoldsAsync($"{Small}.length === 0", "targets as large as a finger");
-            Assert.True(await page.OverflowAsync() <= 0);
-            await Accessibility.HoldAsync(page, "marked tickets on a phone");
-            await Screenshots.KeepAsync(page, $"marked-360{(dark ? "-dark" : "")}");
+            await Inspection.HoldAsync(page, "marked tickets", 360, dark);
 
             await page.PushAsync("Unmark all");
             await page.CountsAsync(".bulk", 0);
