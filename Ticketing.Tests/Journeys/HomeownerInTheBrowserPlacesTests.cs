@@ -21,10 +21,7 @@ public class HomeownerInTheBrowserPlacesTests(Browser browser)
     public async Task Every_place_fits_the_screen_and_is_accessible(int width, int height, bool dark)
     {
         await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
-        await server.Script.CreateAsync("""{"title":"Boiler pressure low","system":"boiler","category":"heating","sla":"gold"}""");
-        (await server.Admin.PostAsync("/api/v1/channels", """{"name":"phone","kind":"mqtt","address":"home/tickets","sla":"silver","category":"heating"}""")).Expect(201);
-        (await server.Admin.PostAsync("/api/v1/checks", """{"name":"nightly backup","schedule":"0 3 * * *"}""")).Expect(201);
-        (await server.Script.PostAsync("/api/v2/alerts", """[{"labels":{"alertname":"DiskFull","instance":"nas"}}]""")).Expect(200);
+        await FurnishAsync(server);
         await using var page = await browser.OpenAsync(server.Url, width, height, dark, forInspection: true);
         await page.GoAsync();
         await page.LogInAsync();
@@ -60,6 +57,40 @@ public class HomeownerInTheBrowserPlacesTests(Browser browser)
         await page.LogInAsync();
         await page.SeesAsync("admin@example.org: opened", "[aria-labelledby=mails-title]");
         await page.CountsAsync("[aria-labelledby=mails-title] li", 1);
+    }
+
+    [Fact]
+    public async Task Every_file_that_the_page_offers_comes()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
+        await FurnishAsync(server);
+        (await server.Admin.PostAsync("/api/v1/invitations", "{}")).Expect(201);
+        await using var page = await browser.OpenAsync(server.Url);
+        await page.GoAsync();
+        await page.LogInAsync();
+        var offered = new SortedSet<string>(StringComparer.Ordinal);
+        string[] plan = ["/plan/assets", "/plan/contacts", "/plan/recurring", "/plan/windows", "/plan/invoices"];
+        foreach (var path in Places.Select(place => place.Path).Concat(plan).Except(["/systems/1", "/insights", "/welcome"]))
+        {
+            await page.GoAsync(path);
+            await page.HoldsAsync("document.querySelector('.place a[download]')", $"{path} has a file");
+            foreach (var file in (await page.EvaluateAsync("Promise.all([...document.querySelectorAll('.place a[download]')].map(a => fetch(a.href).then(r => `${r.status} ${new URL(a.href).pathname}`)))"))!.AsArray())
+            {
+                Assert.StartsWith("200 ", (string?)file, StringComparison.Ordinal);
+                offered.Add(((string)file!)["200 /api/".Length..]);
+            }
+        }
+        string[] lists = ["agents", "assets", "audit", "categories", "channels", "checks", "contacts", "invitations", "invoices", "mails", "plan", "recurrences", "sessions", "systems", "tickets", "tokens", "users", "windows", "workflows"];
+        Assert.Empty(lists.SelectMany(list => (string[])[$"v1/{list}.csv", $"v1/{list}.xlsx"]).Append("v2/silences.csv").Append("v2/silences.xlsx").Except(offered));
+    }
+
+    /// <summary>Something in each place.</summary>
+    static async Task FurnishAsync(ServerUnderTest server)
+    {
+        await server.Script.CreateAsync("""{"title":"Boiler pressure low","system":"boiler","category":"heating","sla":"gold"}""");
+        (await server.Admin.PostAsync("/api/v1/channels", """{"name":"phone","kind":"mqtt","address":"home/tickets","sla":"silver","category":"heating"}""")).Expect(201);
+        (await server.Admin.PostAsync("/api/v1/checks", """{"name":"nightly backup","schedule":"0 3 * * *"}""")).Expect(201);
+        (await server.Script.PostAsync("/api/v2/alerts", """[{"labels":{"alertname":"DiskFull","instance":"nas"}}]""")).Expect(200);
     }
 
     [Fact]
