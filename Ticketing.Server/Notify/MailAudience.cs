@@ -40,10 +40,12 @@ public interface IMailAudience
 {
     /// <summary>Who is to be told; empty if mail is not configured. Each address once.</summary>
     /// <param name="kind">One of <see cref="MailKinds"/>.</param>
-    IReadOnlyList<Recipient> Of(Ticket ticket, string kind);
+    /// <param name="category">The ticket's category; null without one.</param>
+    /// <param name="by">Who did it; null = nobody in particular.</param>
+    IReadOnlyList<Recipient> Of(Ticket ticket, string kind, Category? category, string? by);
 
     /// <summary>Names of whom a ticket concerns, whether they have a mail address or not: those whose browsers are told.</summary>
-    IReadOnlyList<string> NamesOf(Ticket ticket, string kind);
+    IReadOnlyList<string> NamesOf(Ticket ticket, string kind, Category? category, string? by);
 
     /// <summary>As above, of these groups and its watchers.</summary>
     IReadOnlyList<string> NamesOf(Ticket ticket, IReadOnlyList<string> groups, Category? category);

@@ -4,10 +4,7 @@ using Ticketing.Tickets;
 
 namespace Ticketing.People;
 
-/// <summary>
-/// Who is told about a ticket: its assignee, or as long as nobody has taken it all agents and admins of the tenant; and always its requester and watchers. What others change or write about it, only those who
-/// have to do with it themselves. Only people with a mail address.
-/// </summary>
+/// <summary>Who of a tenant's people is told about a ticket, as <see cref="MailRules"/> says; mailed are only those with an address.</summary>
 /// <param name="mails">False: mail is not configured, nobody is told.</param>
 public sealed class TenantAudience(TenantCatalog catalog, string tenant, bool mails) : IMailAudience
 {
@@ -29,11 +26,11 @@ public sealed class TenantAudience(TenantCatalog catalog, string tenant, bool ma
         return null;
     }
 
-    public IReadOnlyList<Recipient> Of(Ticket ticket, string kind) => Of(member => Concerns(ticket, kind, member.User.Name, member.Role));
+    public IReadOnlyList<Recipient> Of(Ticket ticket, string kind, Category? category, string? by) => Of(member => Concerns(ticket, kind, category, by, member));
 
     public IReadOnlyList<Recipient> Of(Ticket ticket, IReadOnlyList<string> groups, Category? category) => Of(member => IsIn(groups, ticket, category, member.User.Name, member.Role));
 
-    public IReadOnlyList<string> NamesOf(Ticket ticket, string kind) => [.. Known().All.Where(member => Concerns(ticket, kind, member.User.Name, member.Role)).Select(member => member.User.Name)];
+    public IReadOnlyList<string> NamesOf(Ticket ticket, string kind, Category? category, string? by) => [.. Known().All.Where(member => Concerns(ticket, kind, category, by, member)).Select(member => member.User.Name)];
 
     public IReadOnlyList<string> NamesOf(Ticket ticket, IReadOnlyList<string> groups, Category? category) =>
         [.. Known().All.Where(member => IsIn(groups, ticket, category, member.User.Name, member.Role)).Select(member => member.User.Name)];
@@ -50,11 +47,8 @@ public sealed class TenantAudience(TenantCatalog catalog, string tenant, bool ma
             .DistinctBy(recipient => recipient.Address, StringComparer.OrdinalIgnoreCase)];
     }
 
-    static bool Concerns(Ticket ticket, string kind, string user, Role role) =>
-        ticket.Assignee is { } assignee && Same(assignee, user)
-        || ticket.Assignee is null && role >= Role.Agent && kind is not (MailKinds.Changed or MailKinds.Noted)
-        || Same(ticket.Requester, user)
-        || ticket.Watchers.Any(watcher => Same(watcher, user));
+    static bool Concerns(Ticket ticket, string kind, Category? category, string? by, (User User, Role Role) member) =>
+        MailRules.Judge(ticket, kind, category, by, member.User.Name, member.Role >= Role.Agent) != MailReason.None;
 
     /// <summary>Who watches a ticket is told every move of it.</summary>
     static bool IsIn(IReadOnlyList<string> groups, Ticket ticket, Category? category, string user, Role role)
@@ -102,9 +96,9 @@ public sealed class NoAudience : IMailAudience
 {
     public static readonly NoAudience Instance = new();
 
-    public IReadOnlyList<Recipient> Of(Ticket ticket, string kind) => [];
+    public IReadOnlyList<Recipient> Of(Ticket ticket, string kind, Category? category, string? by) => [];
 
-    public IReadOnlyList<string> NamesOf(Ticket ticket, string kind) => [];
+    public IReadOnlyList<string> NamesOf(Ticket ticket, string kind, Category? category, string? by) => [];
 
     public IReadOnlyList<string> NamesOf(Ticket ticket, IReadOnlyList<string> groups, Category? category) => [];
 

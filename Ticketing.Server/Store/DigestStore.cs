@@ -22,7 +22,8 @@ sealed class DigestStore(TenantStore store, DailyTime at)
             _made = day;
             return (0, null);
         }
-        var digests = new Digests(ticket => store.Audience.Of(ticket, MailKinds.Digest), now);
+        var categories = store.Read.Categories().ToDictionary(category => category.Name, StringComparer.Ordinal);
+        var digests = new Digests(ticket => store.Audience.Of(ticket, MailKinds.Digest, ticket.Category is { } name ? categories.GetValueOrDefault(name) : null, null), now);
         foreach (var ticket in store.Read.Stream(new() { Kinds = [TicketKind.Waiting, TicketKind.Open, TicketKind.Working], Order = TicketOrder.Due }))
         {
             digests.Add(ticket);

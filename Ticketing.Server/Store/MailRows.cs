@@ -6,7 +6,8 @@ using Ticketing.Tickets;
 namespace Ticketing.Store;
 
 /// <summary>Puts pending mail, and what browsers and channels are to tell, into the outboxes within the transaction that causes it. A cause exists once, so no mail is ever queued twice.</summary>
-sealed class MailRows(SqlSession session, IMailAudience audience, TimeZoneInfo zone, Channels.ChannelShelf channels)
+/// <param name="categoryOf">The category of a name, from memory; null = there is none.</param>
+sealed class MailRows(SqlSession session, IMailAudience audience, TimeZoneInfo zone, Channels.ChannelShelf channels, Func<string?, Category?> categoryOf)
 {
     const string Insert =
         "INSERT INTO outbox (id, cause, kind, ticket_id, recipient, recipient_name, data, state, created_at, next_attempt_at, attempts) " +
@@ -40,12 +41,14 @@ sealed class MailRows(SqlSession session, IMailAudience audience, TimeZoneInfo z
     /// <param name="occasion">What makes this mail one of its own among those of the same kind for the same ticket; empty if there is only one.</param>
     /// <param name="data">JSON the mail needs beside the ticket; null if nothing.</param>
     /// <param name="except">Who did it and need not be told; null = nobody.</param>
-    public void Queue(Ticket ticket, string kind, Instant now, string occasion = "", string? data = null, string? except = null)
+    /// <param name="by">Who did it and is told all the same, unless they only belong to its category; null = nobody in particular.</param>
+    public void Queue(Ticket ticket, string kind, Instant now, string occasion = "", string? data = null, string? except = null, string? by = null)
     {
-        Queue(audience.Of(ticket, kind), ticket, kind, now, occasion, data, except);
+        var category = categoryOf(ticket.Category);
+        Queue(audience.Of(ticket, kind, category, by), ticket, kind, now, occasion, data, except);
         if (Pushes.Any)
         {
-            Push(audience.NamesOf(ticket, kind), ticket, kind, now, occasion, except);
+            Push(audience.NamesOf(ticket, kind, category, by), ticket, kind, now, occasion, except);
         }
     }
 
@@ -90,7 +93,8 @@ sealed class MailRows(SqlSession session, IMailAudience audience, TimeZoneInfo z
     {
         var data = new MailData { By = by, Text = text }.Write();
         _queued |= !onlyMentioned && channels.Queue(ticket, MailKinds.Noted, now, OccasionOf(seq), data, by);
-        foreach (var to in audience.Of(ticket, MailKinds.Noted))
+        var category = categoryOf(ticket.Category);
+        foreach (var to in audience.Of(ticket, MailKinds.Noted, category, by))
         {
             if (mentioned.Contains(to.Name, StringComparer.OrdinalIgnoreCase))
             {
@@ -101,7 +105,7 @@ sealed class MailRows(SqlSession session, IMailAudience audience, TimeZoneInfo z
                 QueueTo(to, ticket, MailKinds.Noted, now, OccasionOf(seq), data, by);
             }
         }
-        foreach (var name in Pushes.Any ? audience.NamesOf(ticket, MailKinds.Noted) : [])
+        foreach (var name in Pushes.Any ? audience.NamesOf(ticket, MailKinds.Noted, category, by) : [])
         {
             var isMentioned = mentioned.Contains(name, StringComparer.OrdinalIgnoreCase);
             if (isMentioned || !onlyMentioned)

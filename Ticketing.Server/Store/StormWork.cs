@@ -45,7 +45,7 @@ sealed class StormWork(TenantSession session)
         session.Events.AppendRepeat(session.Now, ticket.Id, origin);
         if (RepeatMail.IsDue(ticket.Occurrences))
         {
-            session.Mail.Queue(ticket, MailKinds.Merged, session.Now, ticket.Occurrences.ToString(CultureInfo.InvariantCulture));
+            session.Mail.Queue(ticket, MailKinds.Merged, session.Now, ticket.Occurrences.ToString(CultureInfo.InvariantCulture), by: origin.Actor);
         }
         return new(Disposition.Merged, ticket, session.SlotOfNew(ticket));
     }

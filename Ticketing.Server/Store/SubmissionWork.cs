@@ -90,7 +90,7 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
             session.Schedule.Add(ticket.DueAt!.Value.Milliseconds);
         }
         session.Events.Append(session.Now, EventTypes.Opened, ticket.Id, origin, judgement.Refusal is { } refusal ? new EventData { Code = refusal.Code }.Write() : null);
-        session.Mail.Queue(ticket, MailKinds.Opened, session.Now, except: submission.Assignee);
+        session.Mail.Queue(ticket, MailKinds.Opened, session.Now, except: submission.Assignee, by: origin.Actor);
         return new(Disposition.Created, ticket, session.SlotOfNew(ticket));
     }
 
@@ -131,7 +131,7 @@ sealed class SubmissionWork(TenantSession session, TicketEnd end)
         session.Events.AppendRepeat(session.Now, ticket.Id, origin);
         if (RepeatMail.IsDue(ticket.Occurrences))
         {
-            session.Mail.Queue(ticket, MailKinds.Merged, session.Now, ticket.Occurrences.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            session.Mail.Queue(ticket, MailKinds.Merged, session.Now, ticket.Occurrences.ToString(System.Globalization.CultureInfo.InvariantCulture), by: origin.Actor);
         }
         return new(Disposition.Merged, ticket, session.SlotOfNew(ticket));
     }

@@ -31,7 +31,7 @@ sealed class TenantSession : IStoreState
         Tickets = new(sql);
         Events = new(sql);
         Channels = new(sql, tenant);
-        Mail = new(sql, audience, zone, Channels);
+        Mail = new(sql, audience, zone, Channels, FindCategory);
         Systems = new(sql);
         Receipts = new(sql);
         Plans = new(sql);

@@ -46,6 +46,32 @@ public class CategoriesTests
         Assert.Equal(anew.Id, (await server.Script.SubmitAsync("""{"title": "Pump", "system": "cellar", "reference": "pump"}""")).Expect(200).Id);
     }
 
+    [Theory, BothServers]
+    public async Task The_people_of_a_category_are_mailed_about_its_new_tickets_as_they_wish(ServerMode mode)
+    {
+        await using var smtp = await SmtpServer.StartAsync();
+        await using var server = await ServerUnderTest.StartAsync(mode, null, ("Smtp", smtp.Url), ("PublicUrl", "http://home.example"));
+        var mia = await WorkflowPeople.UserAsync(server, "mia", "member");
+        await WorkflowPeople.UserAsync(server, "bob", "agent");
+        var zoe = await WorkflowPeople.UserAsync(server, "zoe", "member");
+        (await zoe.PatchAsync("/api/v1/session/mails", """{"kinds": ["finished"]}""")).Expect(200);
+        (await server.Admin.PostAsync("/api/v1/categories", """{"name": "heating", "people": ["mia", "bob", "zoe"]}""")).Expect(201);
+
+        await server.Script.CreateAsync("""{"title": "Low", "category": "heating"}""");
+        await server.Script.CreateAsync("""{"title": "Dark", "category": "light"}""");
+        const string Cold = """{"title": "Cold", "system": "hall", "category": "heating", "reference": "cold"}""";
+        await server.Script.CreateAsync(Cold);
+        (await mia.SubmitAsync(Cold)).Expect(200); // a repeat of her own: others are told
+        var last = await server.Script.CreateAsync("""{"title": "Last", "category": "heating", "sla": "none"}""");
+        (await server.Admin.PatchAsync($"/api/v1/tickets/{last.Id}", """{"assignee": "bob"}""")).Expect(200);
+        (await server.Admin.PatchAsync($"/api/v1/tickets/{last.Id}", """{"status": "done"}""")).Expect(200);
+
+        string[] expected = ["bob Cold", "bob Cold", "bob Dark", "bob Last", "bob Last", "bob Last", "bob Low", "mia Cold", "mia Last", "mia Low"];
+        IEnumerable<string> Told() => smtp.Mails.Select(mail => $"{mail.To[0].Split('@')[0]} {((string[])["Low", "Dark", "Cold", "Last"]).Single(title => mail.Subject.Contains(title, StringComparison.Ordinal))}").Order(StringComparer.Ordinal);
+        await Eventually.TrueAsync(() => Told().Count() >= expected.Length, "as many mails as are due");
+        Assert.Equal(expected, Told());
+    }
+
     static async Task<Api> UserAsync(ServerUnderTest server, string name, string role)
     {
         (await server.Admin.PostAsync("/api/v1/users", $$"""{"name": "{{name}}", "role": "{{role}}", "password": "long enough for {{name}}"}""")).Expect(201);

@@ -81,13 +81,13 @@ sealed class StoreFixture : IDisposable
 /// <summary>Always the same recipients; of a move, those the ticket and its category name.</summary>
 sealed class FixedAudience(IReadOnlyList<Recipient> recipients) : IMailAudience
 {
-    public IReadOnlyList<Recipient> Of(Ticket ticket, string kind) => recipients;
+    public IReadOnlyList<Recipient> Of(Ticket ticket, string kind, Category? category, string? by) => recipients;
 
     public IReadOnlyList<string> Names => [.. recipients.Select(recipient => recipient.Name)];
 
     public string? NameAt(string address) => recipients.FirstOrDefault(recipient => recipient.Address.Equals(address, StringComparison.OrdinalIgnoreCase))?.Name;
 
-    public IReadOnlyList<string> NamesOf(Ticket ticket, string kind) => Names;
+    public IReadOnlyList<string> NamesOf(Ticket ticket, string kind, Category? category, string? by) => Names;
 
     public IReadOnlyList<string> NamesOf(Ticket ticket, IReadOnlyList<string> groups, Category? category) => [.. Of(ticket, groups, category).Select(recipient => recipient.Name)];
 

@@ -49,6 +49,7 @@ function Form({ now, onSaved }: { now: State; onSaved: () => void }) {
   return (
     <form class="wishes" onSubmit={save}>
       <p class="quiet-text">{now.address === null ? t("Your account has no mail address, so none come.") : t("They go to {0}.", now.address)}</p>
+      <p class="quiet-text">{t("You are told of tickets that are yours or that you watch; and as long as nobody has taken them, of all tickets if you work tickets, else of those of your categories.")}</p>
       <Kinds label={t("Mail me when")} all={now.allKinds} chosen={wishes.kinds} onChange={(kinds) => set({ kinds })} />
       <div class="grid-form">
         <Field label={t("Language of my mails")} fault={deed.fault("language")}>
