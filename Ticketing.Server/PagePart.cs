@@ -1,6 +1,7 @@
 using Ticketing.Hosting;
 using Ticketing.Intake.Http;
 using Ticketing.Notify;
+using Ticketing.People;
 using Ticketing.Store;
 using Ticketing.Tenants;
 using Ticketing.Tickets;
@@ -11,22 +12,40 @@ namespace Ticketing;
 static class PagePart
 {
     /// <summary>Each call keeps the tenant's store open while it lasts.</summary>
-    sealed class Retention(TenantStores stores) : IMailRetention
+    sealed class Kept(TenantStores stores, TenantCatalog catalog, Func<string, (int Messages, long Bytes)> retained) : IRetention
     {
-        public (long Mails, long Bytes) Measure(string tenant, Instant until)
+        public IReadOnlyList<KeptDocument> All(string tenant)
         {
             using var use = stores.Use(tenant);
-            return use?.Store is TenantStore store ? new MailRetention(store).Measure(until) : default;
+            if (use?.Store is not TenantStore store || catalog.Now.FindTenant(tenant) is not { } found)
+            {
+                return [];
+            }
+            var now = catalog.Now;
+            var (messages, bytes) = retained(tenant);
+            return
+            [
+                .. new Retention(store).All(),
+                new("sessions", now.Sessions.Count(session => session.Tenant == found.Id), null, Keeping.Hours, (long)SessionCookie.Absolute.TotalHours, false),
+                new("invitations", now.Invitations.Count(invitation => invitation.Tenant == found.Id), null, Keeping.Hours, Invitations.MostDays * 24, false),
+                new("retained", messages, bytes, Keeping.Removed, null, false),
+            ];
         }
 
-        public async ValueTask<Refusal?> ForgetAsync(string tenant, Instant until, Origin origin, CancellationToken cancel)
+        public OldRows? Measure(string tenant, string kind, Instant until)
+        {
+            using var use = KeptKinds.OldOf(kind) is null ? null : stores.Use(tenant);
+            return use?.Store is TenantStore store ? new Retention(store).Measure(KeptKinds.OldOf(kind)!, until) : null;
+        }
+
+        public async ValueTask<Refusal?> ForgetAsync(string tenant, string kind, Instant until, Origin origin, CancellationToken cancel)
         {
             using var use = stores.Use(tenant);
-            return use?.Store is TenantStore store ? await new MailRetention(store).ForgetAsync(until, origin, cancel).ConfigureAwait(false) : Refusal.NotFound($"tenant {tenant}");
+            return use?.Store is TenantStore store && KeptKinds.OldOf(kind) is { } old ? await new Retention(store).ForgetAsync(old, until, origin, cancel).ConfigureAwait(false) : Refusal.NotFound($"tenant {tenant}");
         }
     }
 
-    public static void MapPage(this WebApplication web, TenantDoor door, TenantStores stores, TicketingOptions options, TenantCatalog catalog, StorePlaces places, MailList mails, PageAddress page, TimeProvider clock)
+    public static void MapPage(this WebApplication web, TenantDoor door, TenantStores stores, TicketingOptions options, TenantCatalog catalog, StorePlaces places, MailList mails, PageAddress page, Func<string, (int Messages, long Bytes)> retained, TimeProvider clock)
     {
         var endpoint = Notify.Smtp.SmtpEndpoint.TryParse(options.Smtp, out var relay, out _) ? relay.ToString() : null;
         var zone = options.Zone();
@@ -36,7 +55,7 @@ static class PagePart
             new(options.Guard.StormPerMinute, options.Guard.StormBurst, options.Guard.FlapChanges, options.Guard.FlapMinutes));
         Func<string, TextWriter, CancellationToken, Task<bool>>? test = endpoint is null ? null
             : (to, output, cancel) => TestMail.RunAsync(options.Smtp, options.Mail.CertificateAuthority, MailSite.Of(options.Mail.From, () => page.Now, zone), to, output, clock, cancel);
-        web.MapPage(new InsightsDoor(door, zone), new ServerDoor(door, server, test, tenant => SizeOf(catalog, places, tenant), mails), new MailRetentionDoor(new Retention(stores), clock));
+        web.MapPage(new InsightsDoor(door, zone), new ServerDoor(door, server, test, tenant => SizeOf(catalog, places, tenant), mails), new RetentionDoor(new Kept(stores, catalog, retained), options.Retention.Days, clock));
     }
 
     static StoreSize SizeOf(TenantCatalog catalog, StorePlaces places, string slug)

@@ -9,8 +9,9 @@ namespace Ticketing;
 
 /// <summary>What time starts in a tenant's open store: its sweeps, and the search index that follows its events. Each turn keeps the store open while it runs, and no longer.</summary>
 /// <param name="digest">When what there is to do is mailed; null = never.</param>
+/// <param name="keep">How long what is done with is kept; null = nothing is forgotten.</param>
 /// <param name="more">Further jobs of a store.</param>
-sealed class TenantJobs(TenantStores stores, ListeningTime listening, DailyTime? digest, Func<TenantStore, IEnumerable<ScheduledJob>> more)
+sealed class TenantJobs(TenantStores stores, ListeningTime listening, DailyTime? digest, TimeSpan? keep, Func<TenantStore, IEnumerable<ScheduledJob>> more)
 {
     /// <summary>Begins the name of the job that every server runs for the stores it has open; all others are the leader's.</summary>
     const string Search = "search/";
@@ -28,7 +29,7 @@ sealed class TenantJobs(TenantStores stores, ListeningTime listening, DailyTime?
         });
         var marks = new LeasedMarks(stores, store, sweeps);
         var senders = AlertJobs.Of(store.Tenant, new AlertBook(store), listening);
-        return [.. SweepJobs.Of(store.Tenant, sweeps, marks, listening).Append(search).Append(new CheckStore(store).Job).Append(new FlapStore(store).Job).Concat(senders).Concat(DigestOf(store)).Concat(more(store)).Select(job => job with { Run = (now, cancel) => RunAsync(store, job, now, cancel) })];
+        return [.. SweepJobs.Of(store.Tenant, sweeps, marks, listening).Append(search).Append(new CheckStore(store).Job).Append(new FlapStore(store).Job).Concat(senders).Concat(DigestOf(store)).Concat(RetentionOf(store, marks)).Concat(more(store)).Select(job => job with { Run = (now, cancel) => RunAsync(store, job, now, cancel) })];
     }
 
     IEnumerable<ScheduledJob> DigestOf(TenantStore store)
@@ -41,6 +42,14 @@ sealed class TenantJobs(TenantStores stores, ListeningTime listening, DailyTime?
                 var (queued, trouble) = await work.RunAsync(now, cancel).ConfigureAwait(false);
                 return new(queued, Trouble: trouble);
             });
+        }
+    }
+
+    IEnumerable<ScheduledJob> RetentionOf(TenantStore store, IJobMarks marks)
+    {
+        if (keep is { } kept)
+        {
+            yield return new("retention/" + store.Tenant, TimeSpan.FromDays(1), (now, cancel) => new Retention(store).ForgetAllAsync(now - kept, cancel), marks);
         }
     }
 

@@ -80,7 +80,7 @@ sealed class TicketingApplication : IAsyncDisposable
         IReadOnlyList<ScheduledJob> own = [new("refused-clients", TimeSpan.FromSeconds(1), (_, _) => ValueTask.FromResult(new JobResult(RefusedClientsFile.Save(Refused, Data)))), PeoplePart.UsesOf(Catalog), .. _rounds.Jobs];
         var jobs = new JobBoard(own.Append(PeoplePart.SweepOf(Catalog)));
         var maintenance = new MaintenancePart(Stores, options, clock);
-        var tenantJobs = new TenantJobs(Stores, listening, digest, maintenance.JobsOf);
+        var tenantJobs = new TenantJobs(Stores, listening, digest, options.Retention.Days > 0 ? TimeSpan.FromDays(options.Retention.Days) : null, maintenance.JobsOf);
         Stores.Opened += store => jobs.Add(tenantJobs.Of((TenantStore)store));
         Stores.Closed += store => jobs.Remove(store.Tenant);
         _scheduler = new SchedulerLoop(() => Group.Leads ? jobs.AllOf(IsActive) : [.. own, .. jobs.AllOf(IsActive).Where(TenantJobs.IsForAll)], clock, logging.CreateLogger<SchedulerLoop>(), StoreTrouble.Of);
@@ -117,7 +117,7 @@ sealed class TicketingApplication : IAsyncDisposable
         jobs.Add([people.Audit.Job]);
         people.Map(web, files);
         _running.Add(people);
-        web.MapPage(door, Stores, options, Catalog, Places, tenantJobs.MailsOf, page, clock);
+        web.MapPage(door, Stores, options, Catalog, Places, tenantJobs.MailsOf, page, tenant => Mqtt!.Server.RetainedIn(tenant), clock);
         web.MapMaintenance(maintenance.Door);
         web.MapHeartbeats(new HeartbeatPart(Stores, Catalog, clock).Door(Authenticator), files);
         web.MapWatching(new WatchPart(Stores, Catalog, options, () => page.Now).DoorsFor(door, tenantJobs.MailsOf, maintenance.Door, files));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Ticketing.Intake.Doors;
+using Ticketing.Intake.Http;
 using Ticketing.Intake.Senders;
 using Ticketing.Mqtt.Link;
 using Ticketing.Notify.Mime;
@@ -72,6 +73,7 @@ public static partial class Settings
         new("Tls:Certificate", "", "PEM file (or PEM text) of the certificate chain", _ => null),
         new("Tls:Key", "", "PEM file (or PEM text) of the certificate's key", _ => null, Secret: true),
         new("Signup", "false", "true = anybody may open an account", Flag),
+        new("Retention:Days", "0", "mails that ended, what channels were told, and pings go when they are older than so many days, 7 to 3650; tickets and the audit trail stay; 0 = nothing goes by itself", Age),
         new("Log", "auto", "text, json, or auto: text on a terminal, JSON lines elsewhere", Log),
         new("Plan:Workstations", "3", "jobs that can run at once", Workstations),
         new("Plan:HourlyRate", "18.50", "price of one hour on invoices", HourlyRate),
@@ -128,6 +130,8 @@ public static partial class Settings
     static string? Changes(string value) => Number(value, 0, 1_000) ? null : "give a whole number from 0 to 1000; 0 = off";
 
     static string? Minutes(string value) => Number(value, 1, 1_440) ? null : "give a whole number of minutes from 1 to 1440";
+
+    static string? Age(string value) => value == "0" || Number(value, RetentionDoor.Fewest, RetentionDoor.Most) ? null : "give a whole number of days from 7 to 3650; 0 = off";
 
     static string? Seconds(string value) => Number(value, 0, 86_400) ? null : "give a whole number of seconds from 0 to 86400";
 

@@ -47,6 +47,7 @@ public sealed class TicketingOptions
     public AlertOptions Alerts { get; set; } = new();
     public ChannelOptions Channels { get; set; } = new();
     public GuardOptions Guard { get; set; } = new();
+    public RetentionOptions Retention { get; set; } = new();
     public TlsOptions Tls { get; set; } = new();
     public SetupOptions Setup { get; set; } = new();
     public PlanOptions Plan { get; set; } = new();
@@ -191,6 +192,13 @@ public sealed class GuardOptions
     public int FlapMinutes { get; set; } = 10;
 
     public Admission.GuardLimits Limits() => new(StormPerMinute, StormBurst, FlapChanges, FlapMinutes);
+}
+
+/// <summary>What is old and done with.</summary>
+public sealed class RetentionOptions
+{
+    /// <summary>After how many days the server forgets it by itself; 0 = never.</summary>
+    public int Days { get; set; }
 }
 
 public sealed class MailOptions

@@ -26,6 +26,9 @@ public sealed partial class MqttServer
         }
     }
 
+    /// <summary>How many messages are retained in a realm, and what they take.</summary>
+    public (int Messages, long Bytes) RetainedIn(string realm) => _realms.Find(realm)?.Retained.Size ?? default;
+
     /// <summary>How far somebody had come who feeds the server; null if it was never said.</summary>
     public long? PositionOf(string name) => _positions.TryGetValue(name, out var number) ? number : null;
 

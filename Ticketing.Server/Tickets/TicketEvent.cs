@@ -63,8 +63,10 @@ public static class EventTypes
     /// <summary>Somebody chose which mails to get, and when.</summary>
     public const string MailsChanged = "mailsChanged";
 
-    /// <summary>An admin had old mails deleted.</summary>
+    // What was old and done with was deleted: an admin, or the setting, wanted it.
     public const string MailsForgotten = "mailsForgotten";
+    public const string DeliveriesForgotten = "deliveriesForgotten";
+    public const string PingsForgotten = "pingsForgotten";
 
     /// <summary>Somebody made or ended the secret address of the own calendar.</summary>
     public const string CalendarChanged = "calendarChanged";

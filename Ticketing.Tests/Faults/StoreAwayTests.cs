@@ -128,7 +128,7 @@ public class StoreAwayTests
             ["name"] = "new", ["title"] = "New", ["text"] = "Note", ["password"] = "correct horse battery staple", ["user"] = "admin", ["hours"] = "", ["system"] = "boiler", ["category"] = "heating",
             ["day"] = "2089-03-02", ["from"] = "2089-03-02T08:00:00Z", ["to"] = "2089-03-02T09:00:00Z", ["actualStart"] = "2026-03-02T09:00:00Z", ["actualEnd"] = "2026-03-02T10:00:00Z", ["cron"] = "0 2 * * 0", ["minutes"] = "60", ["event_action"] = "trigger", ["unit"] = "weeks", ["makes"] = "ticket", ["start"] = "2026-03-02", ["at"] = "08:00", ["until"] = "2026-03-02", ["aheadDays"] = "7",
             ["states"] = """[{"name": "new", "kind": "open", "moves": [{"to": "over"}, {"to": "dropped"}]}, {"name": "over", "kind": "done"}, {"name": "dropped", "kind": "cancelled"}]""",
-            ["POST /api/v1/channels kind"] = "mqtt", ["address"] = "home/tickets", ["events"] = "opened", ["currentPassword"] = ServerUnderTest.AdminPassword, ["endpoint"] = "https://push.example/1", ["p256dh"] = browser.PublicKey, ["auth"] = browser.Secret,
+            ["POST /api/v1/channels kind"] = "mqtt", ["/api/v1/retention/{kind}"] = "mails", ["address"] = "home/tickets", ["events"] = "opened", ["currentPassword"] = ServerUnderTest.AdminPassword, ["endpoint"] = "https://push.example/1", ["p256dh"] = browser.PublicKey, ["auth"] = browser.Secret,
             ["invitation"] = invitation["link"]!.Split('#')[1],
         }, [.. new[] { ticket, ticket + 1, session, invitation.Id }.Distinct()], ticket).All()
             .Where(trial => trial.Method is not ("GET" or "HEAD") && trial.Operation is not ("DELETE /api/v1/session" or "DELETE /api/v1/sessions")) // there is none to end

@@ -72,6 +72,8 @@ namespace Ticketing.Intake.Http;
 [JsonSerializable(typeof(TestMailDocument))]
 [JsonSerializable(typeof(StorageDocument))]
 [JsonSerializable(typeof(OldMailsDocument))]
+[JsonSerializable(typeof(OldDocument))]
+[JsonSerializable(typeof(RetentionDocument))]
 [JsonSerializable(typeof(CalendarDocument))]
 [JsonSerializable(typeof(AuditChainDocument))]
 [JsonSerializable(typeof(WishesDocument))]

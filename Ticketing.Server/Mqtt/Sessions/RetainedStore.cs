@@ -18,6 +18,17 @@ sealed class RetainedStore(int maximumMessages, long maximumBytes)
         }
     }
 
+    public (int Messages, long Bytes) Size
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_messages.Count, _bytes);
+            }
+        }
+    }
+
     public IReadOnlyList<string> AllTopics()
     {
         lock (_gate)

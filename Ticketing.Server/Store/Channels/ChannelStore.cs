@@ -15,7 +15,7 @@ sealed class ChannelStore(TenantStore store) : IDeliveries, IChannelBook
     public const int Most = 50;
 
     /// <summary>Deliveries that are done and can still be read, of each channel.</summary>
-    const int Kept = 200;
+    public const int Kept = 200;
 
     public string Tenant => store.Tenant;
 

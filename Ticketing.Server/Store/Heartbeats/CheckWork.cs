@@ -8,7 +8,7 @@ namespace Ticketing.Store.Heartbeats;
 sealed class CheckWork(TenantSession session)
 {
     /// <summary>Pings kept per check.</summary>
-    const int Kept = 100;
+    public const int Kept = 100;
 
     public Outcome<Check> Save(Check check, Origin origin)
     {

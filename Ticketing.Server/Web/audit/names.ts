@@ -35,4 +35,7 @@ export const names: Readonly<Record<string, string>> = {
   loggedOut: w("logged out"),
   calendarChanged: w("calendar address changed"),
   mailsChanged: w("mail wishes changed"),
+  mailsForgotten: w("old mails deleted"),
+  deliveriesForgotten: w("old deliveries deleted"),
+  pingsForgotten: w("old pings deleted"),
 };

@@ -26,7 +26,7 @@ export function Remove({ path, what, label, onGone }: { path: string; what: stri
     }
   };
   return (
-    <button type="button" class={sure ? "button small danger" : label ? "button small" : "icon-button small"} aria-label={sure ? t("Really delete {0}", what) : t("Delete {0}", what)} onClick={press}>
+    <button type="button" class={sure ? "button small danger" : label ? "button small" : "icon-button small"} aria-label={sure ? t("Really delete {0}", what) : label ? `${label}: ${what}` : t("Delete {0}", what)} onClick={press}>
       {sure ? t("Really delete?") : (label ?? <Icon name="trash" />)}
     </button>
   );

@@ -1,19 +1,15 @@
-import { useState } from "preact/hooks";
 import { under } from "../api/base";
 import { Loaded } from "../parts/Loaded";
-import { Remove } from "../parts/Remove";
 import { Time } from "../parts/Time";
 import { useRead } from "../state/read";
 import { paths, type ServerInfo } from "../systems/calls";
-import { say } from "../state/toasts";
-import { locale, t, tn } from "../words/words";
+import { t } from "../words/words";
+import { Kept } from "./Kept";
+import { megabytes } from "./megabytes";
 
 interface Storage {
   bytes: number | null;
   freeBytes: number | null;
-  tickets: number;
-  events: number;
-  mails: number;
   backup: { at: string; file: string; bytes: number } | null;
 }
 
@@ -43,20 +39,20 @@ export function Data() {
         </pre>
       </section>
       <section class="panel">
-        <h2>{t("Sizes")}</h2>
+        <h2>{t("Sizes and retention")}</h2>
         <Loaded read={storage}>
-          {(data) => (
-            <dl class="facts">
-              {data.bytes !== null && <Figure name={t("Store")} value={megabytes(data.bytes)} />}
-              {data.freeBytes !== null && <Figure name={t("Free on its disk")} value={megabytes(data.freeBytes)} />}
-              <Figure name={t("Tickets")} value={data.tickets.toLocaleString(locale())} />
-              <Figure name={t("Events")} value={data.events.toLocaleString(locale())} />
-              <Figure name={t("Mails")} value={data.mails.toLocaleString(locale())} />
-            </dl>
-          )}
+          {(data) =>
+            data.bytes !== null &&
+            data.freeBytes !== null && (
+              <dl class="facts">
+                <Figure name={t("Store")} value={megabytes(data.bytes)} />
+                <Figure name={t("Free on its disk")} value={megabytes(data.freeBytes)} />
+              </dl>
+            )
+          }
         </Loaded>
+        <Kept onFreed={storage.again} />
       </section>
-      <OldMails onFreed={storage.again} />
       <section class="panel">
         <h2>{t("Take it along")}</h2>
         <p class="line-form">
@@ -93,52 +89,6 @@ export function Data() {
   );
 }
 
-const ages = [30, 90, 180, 365];
-
-/** What is kept how long: tickets and their history stay; mails that were sent can go. */
-function OldMails({ onFreed }: { onFreed: () => void }) {
-  const [days, setDays] = useState(90);
-  const path = `/api/v1/mails/old?days=${days}`;
-  const old = useRead<{ mails: number; bytes: number }>(path);
-  const freed = () => {
-    say(t("The old mails are deleted."));
-    old.again();
-    onFreed();
-  };
-  return (
-    <section class="panel">
-      <h2>{t("What is kept")}</h2>
-      <p class="quiet-text">{t("Tickets, their history and the audit trail are kept for good. Mails that were sent can be deleted; the log still tells what happened.")}</p>
-      <div class="line-form">
-        <label class="choice">
-          <span>{t("Mails older than")}</span>
-          <select value={days} onChange={(event) => setDays(Number(event.currentTarget.value))}>
-            {ages.map((age) => (
-              <option key={age} value={age}>
-                {t("{0} days", age)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <Loaded read={old}>
-          {({ mails, bytes }) =>
-            mails === 0 ? (
-              <p>{t("There are none.")}</p>
-            ) : (
-              <>
-                <p>
-                  {tn(mails, "{0} mail", "{0} mails")}: {t("will free {0}", megabytes(bytes))}
-                </p>
-                <Remove path={path} what={tn(mails, "{0} mail", "{0} mails")} label={t("Delete them")} onGone={freed} />
-              </>
-            )
-          }
-        </Loaded>
-      </div>
-    </section>
-  );
-}
-
 function Figure({ name, value }: { name: string; value: string }) {
   return (
     <div>
@@ -147,6 +97,3 @@ function Figure({ name, value }: { name: string; value: string }) {
     </div>
   );
 }
-
-export const megabytes = (bytes: number) =>
-  bytes < 900_000 ? `${Math.ceil(bytes / 1000)} kB` : bytes < 900_000_000 ? `${(bytes / 1e6).toLocaleString(locale(), { maximumFractionDigits: 1 })} MB` : `${(bytes / 1e9).toLocaleString(locale(), { maximumFractionDigits: 1 })} GB`;

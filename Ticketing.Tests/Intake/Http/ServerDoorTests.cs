@@ -34,6 +34,34 @@ public class ServerDoorTests
     }
 
     [Fact]
+    public async Task Every_kind_of_stored_thing_is_measured_and_what_may_go_can_be_forgotten()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess, ("Retention:Days", "30"));
+        await server.Script.CreateAsync("""{"title":"Alarm"}""");
+
+        var kept = (await server.Admin.GetAsync("/api/v1/retention")).Expect(200).Json;
+        var items = kept["items"]!.AsArray().ToDictionary(item => (string)item!["kind"]!, item => item!);
+        Assert.Equal(30, (int)kept["days"]!);
+        Assert.Equal((1L, "good", false), ((long)items["tickets"]["rows"]!, (string)items["tickets"]["ends"]!, (bool)items["tickets"]["forgettable"]!));
+        Assert.True((long)items["events"]["bytes"]! > 0);
+        Assert.Equal(["deliveries", "mails", "pings"], items.Values.Where(item => (bool)item["forgettable"]!).Select(item => (string)item["kind"]!).Order());
+        Assert.Equal(("newest", 100L), ((string)items["pings"]["ends"]!, (long)items["pings"]["limit"]!));
+        Assert.Equal(("hours", 24L), ((string)items["answers"]["ends"]!, (long)items["answers"]["limit"]!));
+        foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Delete])
+        {
+            foreach (var kind in (string[])["mails", "deliveries", "pings"])
+            {
+                var old = (await server.Admin.SendAsync(method, $"/api/v1/retention/{kind}?days=30", null)).Expect(200).Json;
+                Assert.Equal((kind, 0L, 0L), ((string)old["kind"]!, (long)old["rows"]!, (long)old["bytes"]!));
+            }
+            (await server.Admin.SendAsync(method, "/api/v1/retention/mails?days=6", null)).Expect(400);
+            (await server.Admin.SendAsync(method, "/api/v1/retention/tickets", null)).Expect(404);
+            (await server.Admin.SendAsync(method, "/api/v1/retention/events", null)).Expect(404);
+            (await server.Admin.SendAsync(method, "/api/v1/retention/nothing", null)).Expect(404);
+        }
+    }
+
+    [Fact]
     public async Task Without_a_mail_server_a_test_mail_says_what_to_set_and_a_wrong_address_what_is_wrong()
     {
         await using var server = await ServerUnderTest.StartAsync(ServerMode.InProcess);
