@@ -8,8 +8,8 @@ namespace Ticketing.Tests.Journeys;
 public class HomeownerInTheBrowserRetentionTests(Browser browser)
 {
     [Theory]
-    [InlineData(360, 800, false)]
-    [InlineData(1280, 800, true)]
+    [InlineData(360, 2600, false)]
+    [InlineData(1280, 1700, true)]
     public async Task Old_mails_are_measured_and_deleted_and_the_trail_says_who_did_it(int width, int height, bool dark)
     {
         await using var smtp = await SmtpServer.StartAsync();
