@@ -104,7 +104,7 @@ public sealed partial class Neighbours : IAsyncDisposable
             ids.Add(hold.GetValue<long>());
             Known["holdId"] = hold.ToJsonString();
         }
-        Known["/api/v1/retention/{kind}"] = "mails";
+        Known["GET /api/v1/retention/{kind} days"] = Known["DELETE /api/v1/retention/{kind} days"] = "30";
         Known["workflow"] = Known["/api/v1/workflows/{name}"] = Canaries.NextKnown();
         Known["states"] = """[{"name": "new", "kind": "open", "moves": [{"to": "over"}, {"to": "dropped"}]}, {"name": "over", "kind": "done"}, {"name": "dropped", "kind": "cancelled"}]""";
         (await _owner.PostAsync("/api/v1/workflows", $$"""{"name": "{{Known["workflow"]}}", "states": {{Known["states"].Replace("over", Canaries.Next(), StringComparison.Ordinal)}}}""")).Expect(201);
