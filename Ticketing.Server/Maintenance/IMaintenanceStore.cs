@@ -45,6 +45,9 @@ public interface IMaintenanceStore
     IReadOnlyList<WindowNow> Windows(Instant now);
     WindowNow? FindWindow(long id, Instant now);
 
+    /// <summary>Another text for a rule; its job that is still to be done after today follows. Refuses as <see cref="MoveAsync"/> does.</summary>
+    ValueTask<Outcome<Recurrence>> RewriteRecurrenceAsync(long id, Recurrence words, Origin origin, CancellationToken cancel);
+
     /// <summary>Makes work come back (id 0), or replaces the rule with that id. Refuses an asset that does not exist.</summary>
     ValueTask<Outcome<Recurrence>> SaveRecurrenceAsync(Recurrence rule, Origin origin, CancellationToken cancel);
     ValueTask<Outcome<Recurrence>> SkipTurnAsync(long id, Origin origin, CancellationToken cancel);

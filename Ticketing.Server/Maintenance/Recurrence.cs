@@ -82,6 +82,30 @@ public sealed record Recurrence(
     /// <summary>Counted from the day on which the last turn was finished.</summary>
     public DateOnly? TurnAfterFinish(DateOnly finished, TimeZoneInfo zone) => Unit is Days or Weeks or Months ? (this with { Start = finished }).TurnAfter(finished, zone) : TurnAfter(finished, zone);
 
+    /// <summary>As it goes on in other words; its number, its turns and where its counter stands are what they were. Only if the new words name other days, the next turn is looked for anew.</summary>
+    /// <param name="words">What it says from now on.</param>
+    /// <param name="open">The last turn is a job that is to be done after today: it goes to the first day after today that the new words name.</param>
+    public Recurrence Rewritten(Recurrence words, DateOnly today, bool open, TimeZoneInfo zone)
+    {
+        var next = this with
+        {
+            Title = words.Title, AssetId = words.AssetId, MakesJob = words.MakesJob, Unit = words.Unit, Every = words.Every, Cron = words.Cron, AfterFinish = words.AfterFinish, Start = words.Start,
+            At = words.At, Minutes = words.Minutes, AheadDays = words.AheadDays, Counter = words.Counter, RemindDays = words.RemindDays,
+        };
+        if ((next.Unit, next.Every, next.Cron, next.AfterFinish, next.Start) == (Unit, Every, Cron, AfterFinish, Start))
+        {
+            return next;
+        }
+        var last = open ? next.TurnAfter(today, zone) ?? LastOn : LastOn;
+        return next with
+        {
+            LastOn = last,
+            NextOn = next.AfterFinish && (LastJob ?? LastTicket) is not null ? null : next.TurnAfter(last >= today ? last.Value : today.AddDays(-1), zone),
+            SnoozedUntil = null,
+            UsageDue = next.Unit != ByUsage ? 0 : (Unit == ByUsage ? UsageDue - Every : Usage) + next.Every,
+        };
+    }
+
     /// <summary>As it goes on after a turn on a day. However many turns were missed, the next one lies ahead.</summary>
     public Recurrence After(DateOnly turn, long? job, long? ticket, TimeZoneInfo zone) => this with
     {

@@ -58,6 +58,26 @@ public class MaintenanceRecurringTests
     }
 
     [Theory, BothServers]
+    public async Task A_rule_is_written_anew_and_its_job_follows(ServerMode mode)
+    {
+        await using var server = await MaintenancePlanTests.StartAsync(mode);
+        var asset = await MaintenancePlanTests.AssetAsync(server, "Car", """, "system": "car" """);
+        var start = TimeProvider.System.GetUtcNow().AddDays(10).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var path = (await server.Script.PostAsync("/api/v1/recurrences", $$"""{"title": "Oil", "assetId": {{asset}}, "unit": "days", "every": 100, "start": "{{start}}"}""")).Expect(201).Header("Location")!;
+        await Eventually.TrueAsync(async () => (await server.Script.GetAsync(path)).Expect(200).Json["turns"]!.AsArray().Count == 1, "its turn");
+
+        var changed = (await MaintenancePlanTests.PutAsync(server, path, $$"""{"title": "Oil and filter", "assetId": {{asset}}, "unit": "days", "every": 100, "start": "{{start}}", "at": "13:30", "minutes": 30}""")).Expect(200).Json;
+        Assert.Equal(("Oil and filter", 1), (changed["title"]!.GetValue<string>(), changed["turns"]!.AsArray().Count));
+        var job = (await server.Script.GetAsync($"/api/v1/assets/{asset}")).Expect(200).Json["jobs"]!.AsArray().Single()!;
+        Assert.Equal((start, "Oil and filter"), (job["day"]!.GetValue<string>(), job["description"]!.GetValue<string>()));
+        Assert.Equal(TimeSpan.FromMinutes(30), job["endsAt"]!.GetValue<DateTime>() - job["startsAt"]!.GetValue<DateTime>());
+        (await MaintenancePlanTests.PutAsync(server, path, $$"""{"assetId": {{asset}}, "unit": "days"}""")).Expect(400);
+        (await MaintenancePlanTests.PutAsync(server, "/api/v1/recurrences/99", $$"""{"title": "x", "assetId": {{asset}}, "unit": "days"}""")).Expect(404);
+        (await server.Script.DeleteAsync(path)).Expect(204);
+        (await MaintenancePlanTests.PutAsync(server, path, $$"""{"title": "x", "assetId": {{asset}}, "unit": "days"}""")).Expect(404);
+    }
+
+    [Theory, BothServers]
     public async Task A_ticket_becomes_a_job_and_a_ticket_again_and_each_names_the_other(ServerMode mode)
     {
         await using var server = await MaintenancePlanTests.StartAsync(mode);

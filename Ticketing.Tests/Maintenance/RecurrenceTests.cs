@@ -51,6 +51,34 @@ public class RecurrenceTests
         Assert.Null((rule with { Ended = true }).Reminder(null));
     }
 
+    [Theory]
+    [InlineData(Recurrence.Weeks, 1, "2026-03-02", false, "03-02", "03-09")] // the same days: nothing moves
+    [InlineData(Recurrence.Weeks, 2, "2026-03-02", false, "03-02", "03-16")]
+    [InlineData(Recurrence.Weeks, 2, "2026-03-02", true, "03-16", "03-30")] // its job goes to the first day that the new words name
+    [InlineData(Recurrence.Months, 1, "2026-01-31", true, "03-31", "04-30")]
+    [InlineData(Recurrence.Days, 10, "2026-05-05", true, "05-05", "05-15")]
+    [InlineData(Recurrence.Days, 10, "2026-05-05", false, "03-02", "05-05")]
+    public void Other_words_that_name_other_days_look_for_the_next_turn_anew(string unit, long every, string start, bool open, string last, string next)
+    {
+        var rule = Rule(Recurrence.Weeks, 1, "2026-03-02").After(Day("2026-03-02"), 1, null, Berlin) with { Usage = 7 };
+
+        var rewritten = rule.Rewritten(Rule(unit, every, start) with { Title = "Oil", Usage = 0, Turns = 0 }, Day("2026-03-03"), open, Berlin);
+
+        Assert.Equal(("Oil", 1, 1, 7), (rewritten.Title, rewritten.Turns, rewritten.LastJob, rewritten.Usage));
+        Assert.Equal((Day($"2026-{last}"), Day($"2026-{next}")), (rewritten.LastOn, rewritten.NextOn));
+    }
+
+    [Fact]
+    public void Other_words_about_a_counter_count_from_the_last_turn()
+    {
+        var rule = Rule(Recurrence.ByUsage, 15_000, "2026-03-02") with { Usage = 15_100 };
+        var after = rule.After(Day("2026-03-02"), 1, null, Berlin);
+
+        Assert.Equal(25_000, after.Rewritten(Rule(Recurrence.ByUsage, 10_000, "2026-03-02"), Day("2026-03-03"), open: false, Berlin).UsageDue);
+        Assert.Equal(25_100, (after with { Unit = Recurrence.Weeks, UsageDue = 0 }).Rewritten(Rule(Recurrence.ByUsage, 10_000, "2026-03-02"), Day("2026-03-03"), open: false, Berlin).UsageDue);
+        Assert.Equal((0L, Day("2026-03-09")), after.Rewritten(Rule(Recurrence.Weeks, 1, "2026-03-02"), Day("2026-03-03"), open: false, Berlin) is var timed ? (timed.UsageDue, timed.NextOn!.Value) : default);
+    }
+
     [Fact]
     public void Turns_that_were_missed_are_one() => Assert.Equal(Day("2026-06-08"), (Rule(Recurrence.Weeks, 1, "2026-03-02") with { NextOn = Day("2026-03-09") }).After(Day("2026-06-01"), 5, null, Berlin).NextOn);
 

@@ -113,6 +113,14 @@ public class PlanInTheBrowserTests(Browser browser)
         await SetAsync(page, "First on", "2090-01-31");
         await page.PushAsync("Make the rule");
         await page.SeesAsync("every month", ".lines");
+        foreach (var (every, shows) in new[] { ("2", "every 2 months"), ("1", "every month") })
+        {
+            await page.PushAsync("Change Sweep the chimney");
+            await page.SeesAsync("Its job in the plan follows", ".lines");
+            await page.FillAsync("Every", every);
+            await page.PushAsync("Save");
+            await page.SeesAsync(shows, ".lines");
+        }
         await page.PushAsync("Skip the next turn of Sweep the chimney");
         await page.SeesAsync("Feb", ".lines");
         await page.PushAsync("Put off the next turn of Sweep the chimney");
@@ -146,6 +154,11 @@ public class PlanInTheBrowserTests(Browser browser)
         {
             await page.GoAsync(path);
             await page.SeesAsync(shows, "main");
+            if (path == "/plan/recurring")
+            {
+                await page.PushAsync("Change Tyres");
+                await page.SeesAsync("Its job in the plan follows", "main");
+            }
             await Inspection.HoldAsync(page, path, width, dark);
         }
     }

@@ -68,6 +68,20 @@ public sealed class RecurrenceDoor(MaintenanceDoor door)
     public async Task CreateAsync(HttpContext context)
     {
         var fields = await RequestBody.ReadFieldsAsync(context).ConfigureAwait(false);
+        var rule = Read(fields);
+        await AnswerAsync(context, fields.Refusal, created: true, store => store.SaveRecurrenceAsync(rule, TenantDoor.OriginOf(context), context.RequestAborted)).ConfigureAwait(false);
+    }
+
+    public async Task ChangeAsync(HttpContext context, long id)
+    {
+        var fields = await RequestBody.ReadFieldsAsync(context).ConfigureAwait(false);
+        var words = Read(fields);
+        await AnswerAsync(context, fields.Refusal, created: false, store => store.RewriteRecurrenceAsync(id, words, TenantDoor.OriginOf(context), context.RequestAborted)).ConfigureAwait(false);
+    }
+
+    /// <summary>What is wrong is noted in the fields.</summary>
+    Recurrence Read(JsonFields fields)
+    {
         var unit = fields.Word("unit", Recurrence.Units, required: true) ?? Recurrence.Days;
         var cron = fields.Text("cron", MaintenanceWindow.LongestCron, required: unit == Recurrence.ByCron);
         if (cron is not null && MaintenanceWindow.FaultOfCron(cron) is { } fault)
@@ -95,7 +109,7 @@ public sealed class RecurrenceDoor(MaintenanceDoor door)
         {
             fields.Fault("cron", "never comes: there is no such day");
         }
-        await AnswerAsync(context, fields.Refusal, created: true, store => store.SaveRecurrenceAsync(rule, TenantDoor.OriginOf(context), context.RequestAborted)).ConfigureAwait(false);
+        return rule;
     }
 
     public async Task EndAsync(HttpContext context, long id)

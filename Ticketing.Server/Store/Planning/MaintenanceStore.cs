@@ -60,6 +60,8 @@ sealed class MaintenanceStore(TenantStore store, MaintenanceSettings settings) :
 
     public ValueTask<Outcome<Recurrence>> SaveRecurrenceAsync(Recurrence rule, Origin origin, CancellationToken cancel) => store.RunAsync(session => new RecurringWork(session, settings).Save(rule, origin), cancel);
 
+    public ValueTask<Outcome<Recurrence>> RewriteRecurrenceAsync(long id, Recurrence words, Origin origin, CancellationToken cancel) => store.RunAsync(session => new RecurringWork(session, settings).Rewrite(id, words, origin), cancel);
+
     public ValueTask<Outcome<Recurrence>> SkipTurnAsync(long id, Origin origin, CancellationToken cancel) => store.RunAsync(session => new RecurringWork(session, settings).Skip(id, origin), cancel);
 
     public ValueTask<Outcome<Recurrence>> SnoozeTurnAsync(long id, DateOnly until, Origin origin, CancellationToken cancel) => store.RunAsync(session => new RecurringWork(session, settings).Snooze(id, until, origin), cancel);

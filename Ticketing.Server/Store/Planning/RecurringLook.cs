@@ -15,9 +15,12 @@ sealed class RecurringLook(SqlSession sql, TimeZoneInfo zone)
 
     /// <summary>Day of the last turn while it is still to be done, wherever it was moved to; null if it is over.</summary>
     public DateOnly? OpenTurn(Recurrence rule) =>
-        rule.LastJob is { } id ? (Job(id) is { State: JobState.Planned } job ? job.Day : null)
+        rule.LastJob is not null ? OpenJob(rule)?.Day
         : rule.LastTicket is { } ticket && TicketEnded(ticket, default) is null ? rule.LastOn
         : null;
+
+    /// <summary>The job of the last turn while it is still to be done; null if there is none.</summary>
+    public Job? OpenJob(Recurrence rule) => rule.LastJob is { } id && Job(id) is { State: JobState.Planned } job ? job : null;
 
     /// <summary>With its next turn, if it waited for the last one's end and that has come.</summary>
     public Recurrence Continued(Recurrence rule, Instant now)

@@ -31,6 +31,44 @@ sealed class RecurringWork(TenantSession session, MaintenanceSettings settings)
         return rule;
     }
 
+    /// <summary>Another text for a rule. Its job that is still to be done after today follows; what was done, and what stands in the plan of today, stays.</summary>
+    public Outcome<Recurrence> Rewrite(long id, Recurrence words, Origin origin)
+    {
+        if (session.Sql.First(RecurringSql.One, RecurringSql.Read, id) is not { Ended: false } known)
+        {
+            return Missing(id);
+        }
+        if (session.Sql.First(PlanningSql.Known, PlanningSql.ReadKnown, Known.Asset, words.AssetId) is null)
+        {
+            return Refusal.NotFound(string.Create(CultureInfo.InvariantCulture, $"asset {words.AssetId}"));
+        }
+        var before = _look.Continued(known, session.Now);
+        var job = _look.OpenJob(before) is { } open && open.Day > Today ? open : null;
+        var rule = before.Rewritten(words, Today, job is not null, settings.Zone);
+        if (job is not null && Follow(job, before, rule, origin) is { } refusal)
+        {
+            return refusal;
+        }
+        rule = _look.Continued(rule, session.Now);
+        Write(rule, null, origin);
+        Expect();
+        return rule;
+    }
+
+    /// <summary>Only what the new words say otherwise: somebody may have moved the job by hand.</summary>
+    Refusal? Follow(Job job, Recurrence before, Recurrence rule, Origin origin)
+    {
+        var day = rule.LastOn != before.LastOn ? rule.LastOn!.Value : job.Day;
+        var (starts, ends) = (job.StartsAt, job.EndsAt);
+        if ((day, rule.At, rule.Minutes) != (job.Day, before.At, before.Minutes))
+        {
+            starts = LocalDays.At(day, rule.At, settings.Zone);
+            ends = starts + TimeSpan.FromMinutes(rule.Minutes);
+        }
+        var move = new JobMove(rule.AssetId != before.AssetId ? rule.AssetId : null, null, starts, ends, rule.Title != before.Title ? rule.Title : null);
+        return move is { AssetId: null, Description: null } && (starts, ends) == (job.StartsAt, job.EndsAt) ? null : new PlanWork(session, settings).Move(job.Day, job.Id, move, origin).Refusal;
+    }
+
     public Outcome<Recurrence> Snooze(long id, DateOnly until, Origin origin) => Change(id, origin, rule => (rule with { SnoozedUntil = until }, null));
 
     public Outcome<Recurrence> Skip(long id, Origin origin) => Change(id, origin, rule => rule.NextOn is null && rule.Unit != Recurrence.ByUsage ? (rule, null)
@@ -101,13 +139,15 @@ sealed class RecurringWork(TenantSession session, MaintenanceSettings settings)
     {
         if (session.Sql.First(RecurringSql.One, RecurringSql.Read, id) is not { Ended: false } rule)
         {
-            return Refusal.NotFound(string.Create(CultureInfo.InvariantCulture, $"recurrence {id}"));
+            return Missing(id);
         }
         var (changed, turn) = change(_look.Continued(rule, session.Now));
         Write(changed, turn, origin);
         Expect();
         return changed;
     }
+
+    static Refusal Missing(long id) => Refusal.NotFound(string.Create(CultureInfo.InvariantCulture, $"recurrence {id}"));
 
     void Write(Recurrence rule, RecurrenceTurn? turn, Origin origin) =>
         _log.Append(string.Create(CultureInfo.InvariantCulture, $"recurrence/{rule.Id}"), new(MaintenanceEvents.RecurrenceChanged) { Recurrence = rule, Turn = turn }, origin);

@@ -6,7 +6,7 @@ import { useDeed } from "../parts/useDeed";
 import { useRead } from "../state/read";
 import { me } from "../state/session";
 import { t, tn } from "../words/words";
-import { AddRecurrence } from "./AddRecurrence";
+import { RecurrenceForm } from "./RecurrenceForm";
 import { dayName, paths, type Asset, type Items } from "./calls";
 
 export interface Recurrence {
@@ -18,6 +18,10 @@ export interface Recurrence {
   every: number;
   cron: string | null;
   afterFinish: boolean;
+  start: string;
+  at: string;
+  minutes: number;
+  aheadDays: number;
   nextOn: string | null;
   snoozedUntil: string | null;
   usage: number;
@@ -43,7 +47,7 @@ export function Recurring() {
             <ul class="lines" role="list">
               {items.length === 0 && <li>{t("No rule yet.")}</li>}
               {items.map((rule) => (
-                <Line key={rule.id} rule={rule} asset={all.find(({ id }) => id === rule.assetId)?.name ?? ""} onChange={rules.again} />
+                <Line key={rule.id} rule={rule} assets={all} onChange={rules.again} />
               ))}
             </ul>
           )}
@@ -52,16 +56,16 @@ export function Recurring() {
       {me().mayWork && (
         <section class="panel">
           <h2>{t("New rule")}</h2>
-          <AddRecurrence assets={all.filter(({ archived }) => !archived)} onAdded={rules.again} />
+          <RecurrenceForm assets={all.filter(({ archived }) => !archived)} onSaved={rules.again} />
         </section>
       )}
     </>
   );
 }
 
-function Line({ rule, asset, onChange }: { rule: Recurrence; asset: string; onChange: () => void }) {
+function Line({ rule, assets, onChange }: { rule: Recurrence; assets: Asset[]; onChange: () => void }) {
   const deed = useDeed();
-  const [open, setOpen] = useState<"history" | "snooze" | null>(null);
+  const [open, setOpen] = useState<"history" | "snooze" | "change" | null>(null);
   const path = `${paths.recurrences}/${rule.id}`;
   const send = async (act: () => Promise<unknown>) => {
     if (await deed.run(act)) {
@@ -78,7 +82,7 @@ function Line({ rule, asset, onChange }: { rule: Recurrence; asset: string; onCh
     <li>
       <span class="line-main">
         <strong>
-          {rule.title}: {asset}
+          {rule.title}: {assets.find(({ id }) => id === rule.assetId)?.name}
         </strong>
         <small>{[often(rule), next(rule), rule.snoozedUntil && t("put off until {0}", dayName(rule.snoozedUntil))].filter(Boolean).join(" · ")}</small>
       </span>
@@ -87,6 +91,9 @@ function Line({ rule, asset, onChange }: { rule: Recurrence; asset: string; onCh
       </button>
       {me().mayWork && (
         <>
+          <button class="button small" aria-expanded={open === "change"} aria-label={t("Change {0}", rule.title)} onClick={() => setOpen(open === "change" ? null : "change")}>
+            {t("Change")}
+          </button>
           <button class="button small" disabled={deed.busy} aria-label={t("Skip the next turn of {0}", rule.title)} onClick={() => void send(() => call("POST", `${path}/skip`))}>
             {t("Skip")}
           </button>
@@ -107,6 +114,19 @@ function Line({ rule, asset, onChange }: { rule: Recurrence; asset: string; onCh
         </form>
       )}
       {open === "history" && <History path={path} />}
+      {open === "change" && (
+        <div class="rule-change">
+          <p class="quiet-text">{t("Its job in the plan follows, if it is to be done after today; what was done stays.")}</p>
+          <RecurrenceForm
+            assets={assets.filter(({ id, archived }) => !archived || id === rule.assetId)}
+            rule={rule}
+            onSaved={() => {
+              setOpen(null);
+              onChange();
+            }}
+          />
+        </div>
+      )}
       {deed.problem && (
         <p class="problem" role="alert">
           {deed.problem.text}

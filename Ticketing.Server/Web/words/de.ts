@@ -287,4 +287,5 @@ export const words: Record<string, string> = {
   "old mails deleted": "alte Mails gelöscht",
   "old deliveries deleted": "alte Zustellungen gelöscht",
   "old pings deleted": "alte Pings gelöscht",
+  "Its job in the plan follows, if it is to be done after today; what was done stays.": "Ihr Auftrag im Plan folgt, wenn er nach heute zu erledigen ist; was getan wurde, bleibt.",
 };

@@ -284,4 +284,5 @@ export const words: Record<string, string> = {
   "old mails deleted": "régi levelek törölve",
   "old deliveries deleted": "régi továbbítások törölve",
   "old pings deleted": "régi pingek törölve",
+  "Its job in the plan follows, if it is to be done after today; what was done stays.": "A tervben lévő munkája követi, ha a mai nap után esedékes; ami elkészült, marad.",
 };

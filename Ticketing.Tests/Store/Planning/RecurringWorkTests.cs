@@ -54,6 +54,38 @@ public abstract class RecurringWorkTests(StoreEngine engine)
     }
 
     [Fact]
+    public async Task The_job_of_a_rule_follows_its_new_words_unless_it_was_done_or_is_of_today()
+    {
+        using var fixture = new PlanningFixture(engine);
+        var rule = PlanningFixture.Value(await fixture.Store.SaveRecurrenceAsync(await RuleAsync(fixture, Recurrence.Weeks, 1) with { AheadDays = 7 }, StoreFixture.Origin, default));
+        await DayAsync(fixture, 0); // that of today
+        await DayAsync(fixture, 1); // and, a week ahead, the next
+        Assert.Equal("03-02 job 1, 03-09 job 2", Turns(fixture, rule));
+
+        var words = fixture.Store.FindRecurrence(rule.Id)! with { Title = "Oil and filter", At = new(10, 0), Minutes = 90 };
+        PlanningFixture.Value(await fixture.Store.RewriteRecurrenceAsync(rule.Id, words, StoreFixture.Origin, default));
+        Assert.Equal(["03-02 08:00 Oil", "03-09 10:00 Oil and filter"], Jobs());
+        Assert.Equal(PlanningFixture.Day.AddDays(14), fixture.Store.FindRecurrence(rule.Id)!.NextOn);
+
+        PlanningFixture.Value(await fixture.Store.RewriteRecurrenceAsync(rule.Id, words with { Every = 2 }, StoreFixture.Origin, default));
+        Assert.Equal(["03-02 08:00 Oil", "03-16 10:00 Oil and filter"], Jobs());
+        Assert.Equal(PlanningFixture.Day.AddDays(28), fixture.Store.FindRecurrence(rule.Id)!.NextOn);
+
+        var owner = await fixture.ContactAsync("Bea");
+        for (var n = 0; n < 3; n++)
+        {
+            PlanningFixture.Value(await fixture.PlanAsync((await fixture.AssetAsync($"Van {n}", owner)).Id, "14:00", "16:00", PlanningFixture.Day.AddDays(14)));
+        }
+        var full = await fixture.Store.RewriteRecurrenceAsync(rule.Id, words with { Every = 2, At = new(15, 0) }, StoreFixture.Origin, default);
+        Assert.Equal("no-workstation", full.Refusal?.Code);
+        Assert.Equal(new(10, 0), fixture.Store.FindRecurrence(rule.Id)!.At);
+        Assert.Equal("not-found", (await fixture.Store.RewriteRecurrenceAsync(99, words, StoreFixture.Origin, default)).Refusal?.Code);
+        Assert.Equal("not-found", (await fixture.Store.RewriteRecurrenceAsync(rule.Id, words with { AssetId = 99 }, StoreFixture.Origin, default)).Refusal?.Code);
+
+        IEnumerable<string> Jobs() => fixture.Store.JobsOf(rule.AssetId, 10).Select(planned => $"{planned.Job.StartsAt.Utc:MM-dd HH:mm} {planned.Job.Description}").Order();
+    }
+
+    [Fact]
     public async Task The_next_turn_waits_for_the_end_of_the_last()
     {
         using var fixture = new PlanningFixture(engine);
