@@ -52,6 +52,21 @@ public class HomeownerInTheBrowserOnThePhoneTests(Browser browser)
     }
 
     [Fact]
+    public async Task The_part_of_the_settings_that_is_shown_is_in_sight_among_the_others()
+    {
+        await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
+        await using var page = await browser.OpenAsync(server.Url, 360, 800);
+        await page.GoAsync("/settings/data");
+        await page.LogInAsync();
+        await page.SeesAsync("Sizes and retention");
+        await page.HoldsAsync($"{Current}.left >= 0 && {Current}.right <= innerWidth", "the last part");
+
+        await page.EvaluateAsync("document.querySelector('.section-tabs a').click()");
+        await page.SeesAsync("Myself", ".section-tabs [aria-current]");
+        await page.HoldsAsync($"{Current}.left >= 0 && {Current}.right <= innerWidth", "the first part");
+    }
+
+    [Fact]
     public async Task The_label_of_a_device_leads_a_camera_to_its_page()
     {
         await using var server = await ServerUnderTest.StartAsync(ServerMode.Native);
@@ -68,6 +83,9 @@ public class HomeownerInTheBrowserOnThePhoneTests(Browser browser)
         await page.GoAsync(new Uri(read).PathAndQuery);
         await page.SeesAsync("boiler", "h1, h2");
     }
+
+    /// <summary>Where the link of the part that is shown stands.</summary>
+    const string Current = "document.querySelector('.section-tabs [aria-current]').getBoundingClientRect()";
 
     static string Mark(string title) => $"document.querySelector('[aria-label=\"Mark “{title}”\"]')";
 
