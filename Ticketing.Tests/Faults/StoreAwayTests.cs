@@ -35,7 +35,7 @@ public class StoreAwayTests
         Assert.Contains("wait in this server's spool", ready.Json["checks"]!["spool"]!.GetValue<string>(), StringComparison.Ordinal);
 
         cluster.Resume();
-        await ReadyAsync(server);
+        await server.ReadyAsync();
         await JudgeAsync(server, each);
         Assert.Equal(1, await server.Script.CountAsync("system=late"));
         Assert.Contains("\"receivedAt\"", (await server.Admin.GetAsync("/api/v1/audit?limit=1")).Expect(200).Text, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public class StoreAwayTests
         await server.StartAgainAsync();
 
         await reports;
-        await ReadyAsync(server);
+        await server.ReadyAsync();
         await JudgeAsync(server, each);
     }
 
@@ -87,7 +87,7 @@ public class StoreAwayTests
             await device.PublishAsync("ticketing/home/boiler/heartbeat", "");
             await Assert.ThrowsAsync<IOException>(() => device.PublishAsync("ticketing/home/boiler/alarm", """{"title": "gold", "sla": "gold", "ifRefused": "reject", "id": "1"}"""));
         }
-        await ReadyAsync(server);
+        await server.ReadyAsync();
         await using var again = await MqttTestClient.ConnectAsync(server.MqttPort, "setup", ServerUnderTest.SetupToken);
         await again.PublishAsync("ticketing/home/boiler/alarm", """{"title": "gold", "sla": "gold", "ifRefused": "reject", "id": "1"}""");
 
@@ -167,7 +167,7 @@ public class StoreAwayTests
         Assert.NotEqual("ok", (await server.Anonymous.GetAsync("/readyz")).Expect(503).Json["checks"]!["database"]!.GetValue<string>());
 
         await cluster.StartAgainAsync();
-        await ReadyAsync(server);
+        await server.ReadyAsync();
         await server.Script.CreateAsync("""{"title": "again", "sla": "none"}""");
     }
 
@@ -189,8 +189,6 @@ public class StoreAwayTests
             server.Log.Expect(part);
         }
     }
-
-    static Task ReadyAsync(ServerUnderTest server) => Eventually.TrueAsync(async () => (await server.Anonymous.GetAsync("/readyz")).Status == 200, "everything to be ready", TimeSpan.FromSeconds(60));
 
     static Task<long> EnteredAsync(ServerUnderTest server) => MetricAsync(server, "ticketing_spool_entered_total");
 

@@ -134,6 +134,9 @@ public sealed class ServerUnderTest : IAsyncDisposable
     public async Task<string> DeviceAsync(string name, string system) =>
         (await Admin.PostAsync("/api/v1/tokens", $$"""{"name":"{{name}}","kind":"device","system":"{{system}}"}""")).Expect(201)["token"]!;
 
+    /// <summary>Waits until all that the server needs answers: its stores, and the broker that it was told to join.</summary>
+    public Task ReadyAsync() => Eventually.TrueAsync(async () => (await Anonymous.GetAsync("/readyz")).Status == 200, "the server to be ready", TimeSpan.FromSeconds(60));
+
     public async ValueTask DisposeAsync()
     {
         await RemoveAsync();

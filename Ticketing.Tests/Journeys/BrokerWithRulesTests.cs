@@ -5,8 +5,6 @@ namespace Ticketing.Tests.Journeys;
 /// <summary>A broker that is careful: TLS with an authority of the home's own, passwords; and what other programs say there.</summary>
 public class BrokerWithRulesTests
 {
-    static Task JoinedAsync(ServerUnderTest server) => Eventually.TrueAsync(async () => (await server.Anonymous.GetAsync("/readyz")).Status == 200, "the server is ready");
-
     [Theory, BothServers]
     public async Task A_broker_with_tls_and_passwords_is_joined_and_the_doctor_says_so(ServerMode mode)
     {
@@ -20,7 +18,7 @@ public class BrokerWithRulesTests
         await broker.StartAgainAsync([$"listener {broker.Port} 127.0.0.1", "allow_anonymous false", $"password_file {passwords}", $"certfile {broker.File("cert.pem")}", $"keyfile {broker.File("key.pem")}"]);
         var address = $"mqtts://ticketing:right%20p%40ssword@127.0.0.1:{broker.Port}";
         await using var server = await ServerUnderTest.StartAsync(mode, ("Mqtt:Broker", address), ("Mqtt:CertificateAuthority", broker.File("ca.pem")), ("Mqtt:Port", "0"));
-        await JoinedAsync(server);
+        await server.ReadyAsync();
 
         (await ChildProcess.RunAsync("mosquitto_pub", ["-h", "127.0.0.1", "-p", $"{broker.Port}", "--cafile", broker.File("ca.pem"), "-u", "ticketing", "-P", "right p@ssword", "-q", "1", "-t", "ticketing/home/boiler/alarm", "-m", "Low"])).Expect();
         await Eventually.TrueAsync(async () => await server.Script.CountAsync() == 1, "the ticket");
@@ -49,7 +47,7 @@ public class BrokerWithRulesTests
         Assert.DoesNotContain(server.Log.Lines.Append(told), line => line.Contains("secret", StringComparison.Ordinal));
         await broker.PasswordsAsync("ticketing", "secret");
         broker.Reload();
-        await JoinedAsync(server);
+        await server.ReadyAsync();
     }
 
     [Theory, BothServers]

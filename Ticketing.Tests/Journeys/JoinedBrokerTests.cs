@@ -11,8 +11,6 @@ public class JoinedBrokerTests
 
     static Task<ServerUnderTest> JoinAsync(ServerMode mode, MosquittoBroker broker) => ServerUnderTest.StartAsync(mode, ("Mqtt:Broker", $"mqtt://127.0.0.1:{broker.Port}"));
 
-    static Task JoinedAsync(ServerUnderTest server) => Eventually.TrueAsync(async () => (await server.Anonymous.GetAsync("/readyz")).Status == 200, "the server is ready");
-
     static async Task SendAsync(MosquittoBroker broker, string topic, string payload, params string[] more) => (await Mosquitto.PublishAsync(broker.Port, "any", "any", topic, payload, more)).Expect();
 
     [Theory, BothServers]
@@ -20,7 +18,7 @@ public class JoinedBrokerTests
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using var server = await JoinAsync(mode, broker);
-        await JoinedAsync(server);
+        await server.ReadyAsync();
         await using var device = await MosquittoSubscriber.StartAsync(broker.Port, "any", "any", "ticketing/home/boiler/ticket/#");
 
         await SendAsync(broker, Alarm, """{"title": "Boiler pressure low", "reference": "pressure", "sla": "gold"}""");
@@ -44,7 +42,7 @@ public class JoinedBrokerTests
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using var server = await JoinAsync(mode, broker);
-        await JoinedAsync(server);
+        await server.ReadyAsync();
         await using var device = await MosquittoSubscriber.StartAsync(broker.Port, "any", "any", "ticketing/home/boiler/refused");
 
         await SendAsync(broker, "ticketing/nobody/boiler/alarm", "For a tenant that does not exist");
@@ -67,7 +65,7 @@ public class JoinedBrokerTests
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using var server = await JoinAsync(mode, broker);
-        await JoinedAsync(server);
+        await server.ReadyAsync();
         await using var device = await MosquittoSubscriber.StartAsync(broker.Port, "any", "any", "ticketing/home/boiler/answers");
 
         await SendAsync(broker, Alarm, "Pump stopped", "-V", "5", "-D", "publish", "response-topic", "ticketing/home/boiler/answers");
@@ -81,7 +79,7 @@ public class JoinedBrokerTests
     {
         await using var broker = await MosquittoBroker.StartAsync(b => [.. b.AnonymousOnPort(), .. b.Persistent()]);
         await using var server = await JoinAsync(mode, broker);
-        await JoinedAsync(server);
+        await server.ReadyAsync();
         await using (var device = await MosquittoSubscriber.StartAsync(broker.Port, "any", "any", "ticketing/home/boiler/ticket/#"))
         {
             await SendAsync(broker, Alarm, """{"title": "Ends during the outage", "reference": "ends"}""");
@@ -95,7 +93,7 @@ public class JoinedBrokerTests
         (await server.Script.SubmitAsync("""{"title": "ok", "system": "boiler", "reference": "ends", "state": "ok"}""")).Expect(200);
         (await server.Script.SubmitAsync("""{"title": "Begins during the outage", "system": "boiler", "reference": "begins"}""")).Expect(201);
         await broker.StartAgainAsync();
-        await JoinedAsync(server);
+        await server.ReadyAsync();
 
         await Eventually.TrueAsync(async () => (await ShownAsync(broker)).SetEquals(["begins", "stays"]), "the broker shows what is unfinished");
     }
@@ -106,13 +104,13 @@ public class JoinedBrokerTests
         await using var broker = await MosquittoBroker.StartAsync(b => [.. b.AnonymousOnPort(), .. b.Persistent()]);
         await SendAsync(broker, "ticketing/home/boiler/availability", "offline", "-r");
         await using var server = await JoinAsync(mode, broker);
-        await JoinedAsync(server);
+        await server.ReadyAsync();
         var changes = 0;
         await Eventually.TrueAsync(async () => (changes = await ChangesAsync(server)) == 1, "the boiler is known to be offline");
 
         await server.StopAsync();
         await server.StartAgainAsync();
-        await JoinedAsync(server);
+        await server.ReadyAsync();
         await SendAsync(broker, Alarm, "Something else");
         await Eventually.TrueAsync(async () => await server.Script.CountAsync() == 1, "what came after the retained state");
         Assert.Equal(changes, await ChangesAsync(server));

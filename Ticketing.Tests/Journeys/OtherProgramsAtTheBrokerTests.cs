@@ -33,6 +33,7 @@ public class OtherProgramsAtTheBrokerTests
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using var server = await ServerUnderTest.StartAsync(mode, ("Mqtt:Broker", $"mqtt://127.0.0.1:{broker.Port}"), ("Mqtt:Dialects", "zigbee2mqtt"), ("Mqtt:HomeAssistant", "true"));
+        await server.ReadyAsync();
         await using var entities = await MosquittoSubscriber.StartAsync(broker.Port, "any", "any", "homeassistant/#");
         await SayAsync(broker, "zigbee2mqtt/Cellar", """{"water_leak":true}""");
 

@@ -12,6 +12,7 @@ public class ListFilesTests
         ["/api/v2/alerts"] = "the same as the tickets that they are, which are a file",
         ["/api/v2/alerts/groups"] = "the alerts once more, by name",
         ["/api/v2/receivers"] = "one name, because amtool asks for it",
+        ["/api/v1/retention"] = "sizes as they are at this moment, not things that are kept",
         ["/api/v1/session/push"] = "the few browsers that one has chosen oneself",
     };
 

@@ -53,6 +53,7 @@ public sealed partial class MimeMessageTests
             var message = Message(subjects[i], to, from, "text\r\n.\r\nafter", "<p>ü", threaded: true);
             Assert.IsType<SmtpOutcome.Delivered>(await client.SendAsync(new(from, to), message.ToBytes(), null, CancellationToken.None));
         }
+        await server.WaitForAsync(100); // It tells us of a mail after it has answered.
         Assert.Equal(100, server.Mails.Count);
         Assert.All(server.Mails.Zip(subjects), pair =>
         {
