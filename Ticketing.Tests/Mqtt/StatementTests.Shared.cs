@@ -46,19 +46,13 @@ public partial class StatementTests
         for (var n = 0; n < 10; n++)
         {
             Assert.Equal(2, host.Server.Publish("", MqttMessage.Text("t", $"{n}", QualityOfService.ExactlyOnce)));
+            // Both have room again before the next: else it is nobody's turn, but that of who is faster.
+            var (member, qos) = n % 2 == 0 ? (one, QualityOfService.AtMostOnce) : (two, QualityOfService.AtLeastOnce);
+            var message = await member.ReceiveMessageAsync();
+            Assert.Equal(($"{n}", qos), (message.Payload, message.Qos));
+            await one.ExpectNothingAsync();
+            await two.ExpectNothingAsync();
         }
-        var got = new List<string>();
-        foreach (var (member, qos) in ((PacketClient, QualityOfService)[])[(one, QualityOfService.AtMostOnce), (two, QualityOfService.AtLeastOnce)])
-        {
-            for (var n = 0; n < 5; n++)
-            {
-                var message = await member.ReceiveMessageAsync();
-                Assert.Equal(qos, message.Qos);
-                got.Add(message.Payload);
-            }
-            await member.ExpectNothingAsync();
-        }
-        Assert.Equal(Enumerable.Range(0, 10).Select(n => $"{n}"), got.Order());
     }
 
     [Fact]
