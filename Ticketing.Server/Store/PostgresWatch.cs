@@ -19,6 +19,9 @@ sealed partial class PostgresWatch : IAsyncDisposable
     /// <summary>The number of the lock means nothing.</summary>
     internal const string Stand = "SELECT pg_try_advisory_lock(720392)";
 
+    /// <summary>The same lock, for whoever waits until it is free.</summary>
+    internal const string StandAndWait = "SELECT pg_advisory_lock(720392)";
+
     /// <summary>A leader that hangs, though its machine does not, says nothing for this long; then its connection and the lock are gone.</summary>
     const string FreeOfTheSilent = "SET idle_session_timeout = '10s'";
 

@@ -22,13 +22,18 @@ sealed class Standstill : IDisposable
         }
         var connection = main.Connect();
         using var command = connection.CreateCommand();
-        command.CommandText = PostgresWatch.Stand;
-        if (command.ExecuteScalar() is true)
+        // PostgreSQL notices a moment late that a program which held the lock has ended.
+        command.CommandText = "SET lock_timeout = '3s'; " + PostgresWatch.StandAndWait;
+        try
         {
+            command.ExecuteNonQuery();
             return new(null, connection);
         }
-        connection.Dispose();
-        throw new IOException($"A server is running on the {what} {main.Name}. Stop all servers there first; this takes a few seconds to notice.");
+        catch (PostgresException held) when (held.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            connection.Dispose();
+            throw new IOException($"A server is running on the {what} {main.Name}. Stop all servers there first; this takes a few seconds to notice.", held);
+        }
     }
 
     static IDisposable Claim(DataDirectory data, string what)
