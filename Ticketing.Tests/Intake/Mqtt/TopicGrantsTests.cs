@@ -74,12 +74,14 @@ public class TopicGrantsTests
         await guest.SendAlarmAsync("ticketing/home/boiler/alarm", "Pressure low");
         Assert.Equal(("boiler", "guest"), (home.All()[0].System, home.All()[0].Requester));
 
-        Assert.Equal([ReasonCode.GrantedQos1], await other.SubscribeAsync("#"));
         Assert.Equal([ReasonCode.GrantedQos1], await other.SubscribeAsync("$mine/#"));
         Assert.Equal([ReasonCode.GrantedQos1], await other.SubscribeAsync("$SYS/#"));
+        Assert.Equal([ReasonCode.GrantedQos1], await other.SubscribeAsync("#"));
         Assert.Equal(ReasonCode.Success, (await guest.SendAlarmAsync("$mine/x", "nobody hears it")).Reason);
         await guest.SendAlarmAsync("TopicA/B", "x");
-        Assert.Equal("TopicA/B", (await other.ReceiveMessageAsync()).Topic);
+        // The ticket's status may come before it: shown when its event is, that is some time after the alarm was acknowledged.
+        var heard = (await other.ReceiveMessageAsync()).Topic;
+        Assert.Equal("TopicA/B", heard.StartsWith("ticketing/home/boiler/ticket/", StringComparison.Ordinal) ? (await other.ReceiveMessageAsync()).Topic : heard);
         await guest.PublishAsync("ticketing/other/boiler/alarm", "x");
         if (version == ProtocolVersion.Mqtt311)
         {
