@@ -47,11 +47,18 @@ sealed class PushPart : IPushes, IAsyncDisposable
     public async ValueTask<Outcome<PushSubscription>> SaveAsync(string tenant, PushSubscription wanted, CancellationToken cancel)
     {
         using var use = _stores.Use(tenant);
-        return use?.Store is TenantStore store
-            ? await store.RunAsync<PushSubscription>(session => session.Mail.Pushes.Save(wanted, MostBrowsers) is { } saved
-                ? saved
-                : new Refusal(RefusalKind.Conflict, "too-many-browsers", $"At most {MostBrowsers} browsers of a person are told; end one of them first."), cancel).ConfigureAwait(false)
-            : Refusal.NotFound($"tenant {tenant}");
+        if (use?.Store is not TenantStore store)
+        {
+            return Refusal.NotFound($"tenant {tenant}");
+        }
+        // Browsers ask for it first, other programs need not: what waits for one can always be signed.
+        if ((await PushStore.MakeKeyAsync(store, cancel).ConfigureAwait(false)).Refusal is { } refusal)
+        {
+            return refusal;
+        }
+        return await store.RunAsync<PushSubscription>(session => session.Mail.Pushes.Save(wanted, MostBrowsers) is { } saved
+            ? saved
+            : new Refusal(RefusalKind.Conflict, "too-many-browsers", $"At most {MostBrowsers} browsers of a person are told; end one of them first."), cancel).ConfigureAwait(false);
     }
 
     public async ValueTask<Refusal?> EndAsync(string tenant, string user, long id, CancellationToken cancel)

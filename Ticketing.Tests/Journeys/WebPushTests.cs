@@ -48,6 +48,22 @@ public class WebPushTests
     }
 
     [Theory, InProcessServers]
+    public async Task Who_subscribes_without_having_asked_for_the_key_is_told_too(ServerMode mode)
+    {
+        await using var service = await TestPushService.StartAsync();
+        using var phone = new TestBrowser();
+        await using var server = await ServerUnderTest.StartAsync(mode, Here);
+        var admin = server.As(null);
+        (await admin.PostAsync("/api/v1/session", $$"""{"user":"admin","password":"{{ServerUnderTest.AdminPassword}}"}""")).Expect(200);
+
+        (await admin.PostAsync(Path, Subscription(phone, service.Url + "/phone", "opened"))).Expect(201);
+        await server.Script.CreateAsync("""{"title":"Boiler pressure low"}""");
+
+        await Eventually.TrueAsync(() => service.Got.Count == 1, "the push");
+        TestBrowser.VerifyVapid(service.Got.Single().Headers.Authorization.ToString(), (await admin.GetAsync(Path)).Expect(200)["key"]!);
+    }
+
+    [Theory, InProcessServers]
     public async Task Subscriptions_are_ones_own_checked_and_few(ServerMode mode)
     {
         using var phone = new TestBrowser();

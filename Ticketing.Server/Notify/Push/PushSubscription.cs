@@ -36,7 +36,7 @@ sealed partial class PushJson : JsonSerializerContext;
 /// <summary>One tenant's pushes, as the pusher needs them.</summary>
 public interface IPushOutbox : IWaitingOutbox
 {
-    /// <summary>The key that browsers have subscribed to; null if none has.</summary>
+    /// <summary>The key that browsers have subscribed to; null as long as none has.</summary>
     PushKey? Key();
 
     /// <summary>Takes pushes that are due, each leased: it comes back by itself if this process dies.</summary>

@@ -23,12 +23,9 @@ sealed class Pusher(WebCall web, Func<string> contact, TimeProvider clock, ILogg
     /// <summary>Looks after the pushes of an open store until that is closed.</summary>
     public IStoreFollower Follow(IPushOutbox outbox) => _loops.Follow(outbox, async cancel =>
     {
+        var key = outbox.Key() ?? throw new InvalidOperationException("there are pushes, but no key to sign them with");
         var due = await outbox.TakeDueAsync(Now, Most, OutboxLoops.Lease, cancel).ConfigureAwait(false);
-        // A program may have subscribed that never asked for our key: what is for it waits until there is one.
-        if (due.Count > 0 && outbox.Key() is { } key)
-        {
-            await Task.WhenAll(due.Select(push => SendAsync(outbox, push, key))).ConfigureAwait(false);
-        }
+        await Task.WhenAll(due.Select(push => SendAsync(outbox, push, key))).ConfigureAwait(false);
         return due.Count;
     });
 
