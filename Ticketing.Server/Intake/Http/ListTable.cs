@@ -29,6 +29,24 @@ public sealed record ListTable(string Name, IReadOnlyList<string> Columns, Func<
         return items(context, id) is { } found ? (found.Select(row), null) : (null, Refusal.NotFound($"{thing} {id}"));
     });
 
+    /// <summary>A list that goes back page by page, whole.</summary>
+    /// <param name="page">At most <paramref name="size"/> of those with a smaller number; null = from the newest.</param>
+    public static IEnumerable<T> Paged<T>(Func<long?, IReadOnlyList<T>> page, Func<T, long> number, int size)
+    {
+        long? before = null;
+        IReadOnlyList<T> items;
+        do
+        {
+            items = page(before);
+            foreach (var item in items)
+            {
+                yield return item;
+            }
+            before = items.Count == 0 ? null : number(items[^1]);
+        }
+        while (items.Count == size);
+    }
+
     /// <summary>Several words in one cell.</summary>
     public static string Join(IEnumerable<string> words) => string.Join(", ", words);
 }

@@ -20,7 +20,7 @@ public sealed class MaintenanceLists(MaintenanceDoor door)
 
     public ListTable Invoices => ListTable.By(
         "contact", "invoices", ["id", "contactId", "contact", "address", "mailedTo", "issuedAt", "issuedOn", "dueOn", "hourlyRate", "jobs", "total"],
-        (context, contact) => Each(context, store => TenantLists.Paged<Invoice>(before => store.Invoices(contact, before, PageSize), invoice => invoice.Id, PageSize)).Select(InvoiceDocument.Of),
+        (context, contact) => Each(context, store => ListTable.Paged<Invoice>(before => store.Invoices(contact, before, PageSize), invoice => invoice.Id, PageSize)).Select(InvoiceDocument.Of),
         one => [one.Id, one.ContactId, one.Contact, one.Address, one.MailedTo, one.IssuedAt, one.IssuedOn, one.DueOn, one.HourlyRate, one.Lines.Count, one.Total]);
 
     public ListTable Windows => ListTable.Of(

@@ -74,27 +74,9 @@ public sealed class TenantLists(TenantDoor door, MailList mails)
         return read.Stream(door.ViewOf(context)!.Apply(query)).Select(ticket => TicketTable.Row(TicketDocument.Of(ticket, read.SlotOf(ticket, now))));
     }
 
-    static IEnumerable<TicketEvent> Events(ITicketReader read, AuditQuery query) => Paged<TicketEvent>(before => read.Audit(query, before, PageSize), e => e.Seq, PageSize);
+    static IEnumerable<TicketEvent> Events(ITicketReader read, AuditQuery query) => ListTable.Paged<TicketEvent>(before => read.Audit(query, before, PageSize), e => e.Seq, PageSize);
 
-    IEnumerable<OutboxMail> MailsOf(string tenant, long? ticket) => Paged<OutboxMail>(before => mails(tenant, before, PageSize, ticket), mail => mail.Id, PageSize);
-
-    /// <summary>A list that goes back page by page, whole.</summary>
-    /// <param name="page">At most <paramref name="size"/> of those with a smaller number; null = from the newest.</param>
-    internal static IEnumerable<T> Paged<T>(Func<long?, IReadOnlyList<T>> page, Func<T, long> number, int size)
-    {
-        long? before = null;
-        IReadOnlyList<T> items;
-        do
-        {
-            items = page(before);
-            foreach (var item in items)
-            {
-                yield return item;
-            }
-            before = items.Count == 0 ? null : number(items[^1]);
-        }
-        while (items.Count == size);
-    }
+    IEnumerable<OutboxMail> MailsOf(string tenant, long? ticket) => ListTable.Paged<OutboxMail>(before => mails(tenant, before, PageSize, ticket), mail => mail.Id, PageSize);
 
     static IEnumerable<(Workflow Workflow, WorkflowState State, WorkflowMove? Move)> MovesOf(IEnumerable<Workflow> workflows)
     {
