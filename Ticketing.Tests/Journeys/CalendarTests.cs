@@ -8,7 +8,7 @@ public class CalendarTests
 {
     const string Path = "/api/v1/session/calendar";
 
-    [Theory, InProcessServers]
+    [Theory, BothServers]
     public async Task A_secret_address_shows_what_its_owner_sees_until_it_is_revoked(ServerMode mode)
     {
         await using var server = await ServerUnderTest.StartAsync(mode);

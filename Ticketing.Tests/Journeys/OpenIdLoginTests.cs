@@ -69,11 +69,11 @@ public partial class OpenIdLoginTests
         await RefusedAsync(server, code);
     }
 
-    [Fact]
-    public async Task A_meddled_token_a_foreign_answer_and_somebody_elses_subject_open_nothing()
+    [Theory, BothServers]
+    public async Task A_meddled_token_a_foreign_answer_and_somebody_elses_subject_open_nothing(ServerMode mode)
     {
         await using var issuer = await TestIssuer.StartAsync();
-        await using var server = await StartAsync(ServerMode.InProcess, issuer);
+        await using var server = await StartAsync(mode, issuer);
         (await server.Admin.PostAsync("/api/v1/users", """{"name":"anna","email":"anna@example.org","password":"a first password"}""")).Expect(201);
         issuer.Meddle = token => token[..^8] + "AAAAAAAA";
         await RefusedAsync(server, "openid-refused");
@@ -91,11 +91,11 @@ public partial class OpenIdLoginTests
         await RefusedAsync(server, "openid-other-subject");
     }
 
-    [Fact]
-    public async Task Who_has_no_account_gets_one_only_where_the_setting_says_so()
+    [Theory, BothServers]
+    public async Task Who_has_no_account_gets_one_only_where_the_setting_says_so(ServerMode mode)
     {
         await using var issuer = await TestIssuer.StartAsync();
-        await using var server = await StartAsync(ServerMode.InProcess, issuer, null, ("Oidc:CreateAs", "member"));
+        await using var server = await StartAsync(mode, issuer, null, ("Oidc:CreateAs", "member"));
         using var browser = new Browser(server.Url);
         Assert.Equal("/", await browser.LogInAsync());
         Assert.Contains("\"role\":\"member\"", await browser.WhoAmIAsync(), StringComparison.Ordinal);

@@ -10,7 +10,7 @@ public class WebPushTests
 
     static readonly (string, string) Here = ("Push:PrivateAddresses", "true");
 
-    [Theory, InProcessServers]
+    [Theory, BothServers]
     public async Task A_browser_is_told_what_it_asked_for_encrypted_and_until_it_is_gone(ServerMode mode)
     {
         await using var service = await TestPushService.StartAsync();
@@ -47,7 +47,7 @@ public class WebPushTests
         async Task GotAsync(int count) => await Eventually.TrueAsync(() => Task.FromResult(service.Got.Count >= count), $"{count} pushes");
     }
 
-    [Theory, InProcessServers]
+    [Theory, BothServers]
     public async Task Who_subscribes_without_having_asked_for_the_key_is_told_too(ServerMode mode)
     {
         await using var service = await TestPushService.StartAsync();
@@ -63,7 +63,7 @@ public class WebPushTests
         TestBrowser.VerifyVapid(service.Got.Single().Headers.Authorization.ToString(), (await admin.GetAsync(Path)).Expect(200)["key"]!);
     }
 
-    [Theory, InProcessServers]
+    [Theory, BothServers]
     public async Task Subscriptions_are_ones_own_checked_and_few(ServerMode mode)
     {
         using var phone = new TestBrowser();

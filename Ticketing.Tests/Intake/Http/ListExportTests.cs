@@ -6,7 +6,7 @@ namespace Ticketing.Tests.Intake.Http;
 /// <summary>The audit trail narrowed, and lists as files.</summary>
 public class ListExportTests
 {
-    [Theory, InProcessServers]
+    [Theory, BothServers]
     public async Task The_audit_trail_is_filtered_by_who_when_and_what(ServerMode mode)
     {
         await using var server = await ServerUnderTest.StartAsync(mode);
@@ -29,7 +29,7 @@ public class ListExportTests
         async Task<List<JsonNode>> EventsAsync(string filter) => [.. (await server.Admin.GetAsync("/api/v1/audit?limit=500&" + filter)).Expect(200).Json["items"]!.AsArray().Select(item => item!)];
     }
 
-    [Theory, InProcessServers]
+    [Theory, BothServers]
     public async Task Lists_are_files_too(ServerMode mode)
     {
         await using var server = await ServerUnderTest.StartAsync(mode);
@@ -43,7 +43,7 @@ public class ListExportTests
         }
     }
 
-    [Theory, InProcessServers]
+    [Theory, BothServers]
     public async Task A_file_is_narrowed_as_its_list_is(ServerMode mode)
     {
         await using var server = await ServerUnderTest.StartAsync(mode);
@@ -57,7 +57,7 @@ public class ListExportTests
         async Task<int> LinesAsync(string list) => (await server.Admin.GetAsync("/api/v1/" + list)).Expect(200).Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length;
     }
 
-    [Theory, InProcessServers]
+    [Theory, BothServers]
     public async Task Who_may_come_in_and_how_work_goes_are_files_too(ServerMode mode)
     {
         await using var server = await ServerUnderTest.StartAsync(mode);
@@ -74,7 +74,7 @@ public class ListExportTests
         (await server.Script.GetAsync("/api/v1/sessions.csv")).ExpectRefusal(403, "forbidden");
     }
 
-    [Theory, InProcessServers]
+    [Theory, BothServers]
     public async Task What_reports_and_what_is_told_are_files_too(ServerMode mode)
     {
         await using var server = await ServerUnderTest.StartAsync(mode);
@@ -95,7 +95,7 @@ public class ListExportTests
         (await server.Script.GetAsync("/api/v2/silences.csv?filter=x")).ExpectRefusal(400, "invalid");
     }
 
-    [Theory, InProcessServers]
+    [Theory, BothServers]
     public async Task The_plan_and_what_belongs_to_it_are_files_too(ServerMode mode)
     {
         await using var server = await ServerUnderTest.StartAsync(mode);

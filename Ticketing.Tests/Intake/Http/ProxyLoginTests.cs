@@ -5,7 +5,7 @@ namespace Ticketing.Tests.Intake.Http;
 /// <summary>A proxy that logs people in itself is believed, and nobody else who sends its header.</summary>
 public class ProxyLoginTests
 {
-    [Theory, InProcessServers]
+    [Theory, BothServers]
     public async Task A_trusted_proxy_names_the_user_and_a_foreign_page_gains_nothing_by_it(ServerMode mode)
     {
         await using var server = await ServerUnderTest.StartAsync(mode, ("Http:TrustedProxies", "127.0.0.0/8"), ("Http:UserHeader", "Remote-User"));
